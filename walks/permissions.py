@@ -1,0 +1,148 @@
+"""Who may do what: verbs named once, the roles that may, and on which things."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from walks.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Role(StrEnum):
+    """What somebody is here. A visitor has not signed in; a participant holds a device token."""
+
+    VISITOR = "visitor"
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    PLANNER = "planner"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF = (Role.FACILITATOR, Role.PLANNER, Role.ADMINISTRATOR)
+
+
+class Verb(StrEnum):
+    """Everything that can be asked of Walks, in alphabetical order."""
+
+    CHANGE_WALK = "change_walk"
+    CONFIRM_HEAD_COUNT = "confirm_head_count"
+    DELIVER_OBSERVATION = "deliver_observation"
+    DELIVER_PHOTO = "deliver_photo"
+    EXPORT_OBSERVATIONS = "export_observations"
+    FILL_IN_PROFILE = "fill_in_profile"
+    JOIN_WALK = "join_walk"
+    LEAVE_WALK = "leave_walk"
+    LOAD_NEIGHBOURHOODS = "load_neighbourhoods"
+    MAKE_WALK = "make_walk"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    MANAGE_PEOPLE = "manage_people"
+    MOVE_WALK = "move_walk"
+    RELEASE_OBSERVATION = "release_observation"
+    SEE_NEIGHBOURHOOD_REPORT = "see_neighbourhood_report"
+    SEE_OBSERVATION = "see_observation"
+    SEE_OWN_ACCOUNT = "see_own_account"
+    SEE_OWN_OBSERVATIONS = "see_own_observations"
+    SEE_PHOTO = "see_photo"
+    SEE_PUBLIC_PAGES = "see_public_pages"
+    SEE_WALK = "see_walk"
+    SEE_WALKS = "see_walks"
+    SEE_WALK_SHEET = "see_walk_sheet"
+    WITHDRAW_OBSERVATION = "withdraw_observation"
+
+
+def any_thing(_actor: Any, _thing: Any) -> bool:  # noqa: ANN401 - things are of many kinds
+    """Hold for every thing."""
+    return True
+
+
+def of_own_organisation(actor: Any, thing: Any) -> bool:  # noqa: ANN401
+    """Hold for what belongs to the actor's organisation."""
+    return bool(thing.organisation_id == actor.organisation_id)
+
+
+def on_own_walk(actor: Any, thing: Any) -> bool:  # noqa: ANN401
+    """Hold for the walk that the participant joined."""
+    return bool(thing.id == actor.walk_id)
+
+
+def own(actor: Any, thing: Any) -> bool:  # noqa: ANN401
+    """Hold for what the participant gave."""
+    return bool(thing.participant_id == actor.id)
+
+
+def released_after_closing(_actor: Any, thing: Any) -> bool:  # noqa: ANN401
+    """Hold for what a facilitator released on a walk that is over."""
+    return bool(thing.is_readable_by_planners)
+
+
+ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
+    Verb.CHANGE_WALK: {Role.FACILITATOR: of_own_organisation},
+    Verb.CONFIRM_HEAD_COUNT: {Role.FACILITATOR: of_own_organisation},
+    Verb.DELIVER_OBSERVATION: {Role.PARTICIPANT: on_own_walk},
+    Verb.DELIVER_PHOTO: {Role.PARTICIPANT: any_thing},  # photos knows whom it is owed by
+    Verb.EXPORT_OBSERVATIONS: {
+        Role.FACILITATOR: any_thing,  # observations.readable_by picks the rows
+        Role.PLANNER: any_thing,
+    },
+    Verb.FILL_IN_PROFILE: {Role.PARTICIPANT: on_own_walk},
+    Verb.JOIN_WALK: dict.fromkeys(Role, any_thing),  # the join code is the key
+    Verb.LEAVE_WALK: {Role.PARTICIPANT: on_own_walk},
+    Verb.LOAD_NEIGHBOURHOODS: {Role.ADMINISTRATOR: any_thing},
+    Verb.MAKE_WALK: {Role.FACILITATOR: any_thing},
+    Verb.MANAGE_ORGANISATIONS: {Role.ADMINISTRATOR: any_thing},
+    Verb.MANAGE_PEOPLE: {Role.ADMINISTRATOR: any_thing},
+    Verb.MOVE_WALK: {Role.FACILITATOR: of_own_organisation},
+    Verb.RELEASE_OBSERVATION: {Role.FACILITATOR: of_own_organisation},
+    Verb.SEE_NEIGHBOURHOOD_REPORT: dict.fromkeys(STAFF, any_thing),
+    Verb.SEE_OBSERVATION: {
+        Role.FACILITATOR: of_own_organisation,
+        Role.PLANNER: released_after_closing,
+    },
+    Verb.SEE_OWN_ACCOUNT: dict.fromkeys(STAFF, any_thing),
+    Verb.SEE_OWN_OBSERVATIONS: {Role.PARTICIPANT: on_own_walk},
+    Verb.SEE_PHOTO: {
+        Role.PARTICIPANT: own,
+        Role.FACILITATOR: of_own_organisation,
+        Role.PLANNER: released_after_closing,
+    },
+    Verb.SEE_PUBLIC_PAGES: dict.fromkeys(Role, any_thing),
+    Verb.SEE_WALK: {Role.FACILITATOR: of_own_organisation},
+    Verb.SEE_WALKS: {Role.FACILITATOR: any_thing},
+    Verb.SEE_WALK_SHEET: {Role.PARTICIPANT: on_own_walk},
+    Verb.WITHDRAW_OBSERVATION: {Role.PARTICIPANT: own},
+}
+
+
+def roles_of(actor: Any) -> list[Role]:  # noqa: ANN401 - a person, a participant or nobody
+    """Every role the actor has; nobody is a visitor."""
+    return list(actor.roles_here) if actor is not None else [Role.VISITOR]
+
+
+def may_ever(actor: Any, verb: Verb) -> bool:  # noqa: ANN401
+    """Whether the actor may do this to at least some thing."""
+    return any(role in ALLOWED[verb] for role in roles_of(actor))
+
+
+def may(actor: Any, verb: Verb, thing: Any = None) -> bool:  # noqa: ANN401
+    """Whether the actor may do this to this thing."""
+    conditions = [ALLOWED[verb].get(role) for role in roles_of(actor)]
+    return any(holds is not None and holds(actor, thing) for holds in conditions)
+
+
+def require(actor: Any, verb: Verb, thing: Any = None) -> None:  # noqa: ANN401
+    """Refuse what the actor may not do.
+
+    Raises:
+        Problem: "sign-in" to a visitor, "wrong-walk" to another walk's participant,
+            "forbidden" to anyone else.
+    """
+    if may(actor, verb, thing):
+        return
+    if actor is None:
+        raise Problem("sign-in")
+    if Role.PARTICIPANT in roles_of(actor) and Role.PARTICIPANT in ALLOWED[verb]:
+        raise Problem("wrong-walk")
+    raise Problem("forbidden")

@@ -1,0 +1,75 @@
+"""Counters that slow down guessing, shared by all processes through PostgreSQL."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from walks.database import Instant, Model, db
+from walks.problems import Problem
+
+
+class Counter(Model):
+    """How often something was tried in a window of time. The key is a digest: it names nobody."""
+
+    __tablename__ = "throttle"
+    __table_args__ = (Index(None, "ends_at"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    ends_at: Mapped[Instant]
+    tries: Mapped[int]
+
+
+COUNT = text("""
+    INSERT INTO throttle AS kept (key, ends_at, tries) VALUES (:key, :ends_at, 1)
+    ON CONFLICT (key) DO UPDATE SET
+        tries = CASE WHEN kept.ends_at < :now THEN 1 ELSE kept.tries + 1 END,
+        ends_at = CASE WHEN kept.ends_at < :now THEN :ends_at ELSE kept.ends_at END
+""")
+
+
+def refuse_after(tries: int, *what: str) -> None:
+    """Refuse once this was counted so often in its window.
+
+    Raises:
+        Problem: "too-many-tries", with the minutes until the window ends.
+    """
+    with db.engine.connect() as connection:
+        row = connection.execute(
+            db.select(Counter.ends_at).where(
+                Counter.key == _key(what), Counter.tries >= tries, Counter.ends_at > _now()
+            )
+        ).first()
+    if row is not None:
+        minutes = -(-(row.ends_at - _now()).total_seconds() // 60)
+        raise Problem("too-many-tries", minutes=int(max(minutes, 1)))
+
+
+def count(minutes: int, *what: str) -> None:
+    """Count one try, in a transaction of its own: it stays when the request is undone."""
+    values = {"key": _key(what), "now": _now(), "ends_at": _now() + timedelta(minutes=minutes)}
+    with db.engine.begin() as connection:
+        connection.execute(COUNT, values)
+
+
+def forget(*what: str) -> None:
+    """Begin again at none, after a try that succeeded."""
+    with db.engine.begin() as connection:
+        connection.execute(db.delete(Counter).where(Counter.key == _key(what)))
+
+
+def forget_ended() -> int:
+    """Delete the counters whose window is over; say how many."""
+    gone = db.session.execute(db.delete(Counter).where(Counter.ends_at < _now()))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _key(what: tuple[str, ...]) -> str:
+    return hashlib.sha256("\x1f".join(what).encode()).hexdigest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
