@@ -183,9 +183,9 @@ class Cluster:
 def cluster_for(var: Path) -> Cluster:
     """The cluster that belongs to a `var` folder; nothing is made or started yet.
 
-    As root the server belongs to whoever owns the data already, else to `postgres`; where that
-    account cannot enter the folder, the data live under /var/lib/walks-<hash> instead: not under
-    /var/tmp, which is swept after 30 days.
+    As root the server belongs to whoever owns the data or `var` already, else to `postgres`; where
+    that account cannot enter the folder, the data live under /var/lib/walks-<hash> instead: not
+    under /var/tmp, which is swept after 30 days.
     """
     var = var.resolve()
     owner = _owner(var)
@@ -231,9 +231,9 @@ def binaries(data: Path) -> Path:
 def _owner(var: Path) -> Owner:
     if os.geteuid() != 0:
         return _account(pwd.getpwuid(os.geteuid()))
-    data = var / "postgres"
-    if data.is_dir() and data.stat().st_uid != 0:
-        return _account(pwd.getpwuid(data.stat().st_uid))
+    for folder in (var / "postgres", var):
+        if folder.is_dir() and folder.stat().st_uid != 0:
+            return _account(pwd.getpwuid(folder.stat().st_uid))
     try:
         return _account(pwd.getpwnam("postgres"))
     except KeyError as missing:
@@ -295,7 +295,7 @@ def _reason(verb: str, said: str, folder: Path) -> str:
     if "No space left" in said or "Disk quota" in said:
         return _full(folder)
     if "Permission denied" in said or "Read-only file system" in said:
-        return f"{folder} cannot be written to. Give this account the folder, or name another by WALKS_VAR."
+        return f"{folder} cannot be written to. Make it yours, or name another by WALKS_VAR."
     last = [line.strip() for line in said.splitlines() if line.strip()]
     told = [line for line in last if "FATAL" in line or "error" in line] or last
     return f"PostgreSQL could not {verb}: {told[-1] if told else 'it gave no reason'} ({folder})"
