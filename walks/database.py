@@ -47,7 +47,6 @@ class Base(DeclarativeBase):
     """What every table shares."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Text}  # noqa: RUF012 - SQLAlchemy's own name for it
 
 
 db = SQLAlchemy(model_class=Base)

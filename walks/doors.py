@@ -24,7 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Views that come with an extension and guard themselves.
-OF_EXTENSIONS = ("static", "security.", "_fs_")
+OF_EXTENSIONS = ("static", "security.", "_fs_", "api-docs.")
 
 
 def actor() -> Person | Participant | None:

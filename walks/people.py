@@ -6,14 +6,12 @@ import secrets
 from typing import Any
 
 from flask_security import (
-    AsaList,
     RoleMixin,
     SQLAlchemyUserDatastore,
     UserMixin,
     hash_password,
 )
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, func, select, text
-from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walks.database import Instant, Model, Now, Number, db
@@ -52,7 +50,6 @@ class StaffRole(Model, RoleMixin):
 
     id: Mapped[Number]
     name: Mapped[str] = mapped_column(unique=True)
-    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
 
 class Person(Model, UserMixin):

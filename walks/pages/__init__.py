@@ -1,0 +1,16 @@
+"""Pages: HTML for people, one file for each kind of reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from walks.pages import health, public
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Put every page at its address."""
+    for part in (health, public):
+        app.register_blueprint(part.pages)
