@@ -90,6 +90,12 @@ class Cluster:
         if ended.returncode != 0 and self._is_alive():
             raise ClusterRefused(f"PostgreSQL did not stop: {ended.stderr.strip()}")
 
+    def remove(self) -> None:
+        """Stop the server and delete everything it kept."""
+        self.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
     def create_database(self, name: str, template: str | None = None) -> bool:
         """Create a database, as a copy of `template` if named; False if it was there already."""
         statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
@@ -200,7 +206,7 @@ def reachable(folder: Path, by: Owner) -> bool:
     """Whether an account can enter every folder above `folder`, as far as they exist."""
     if os.geteuid() == by.uid:
         return True
-    nearest = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
+    nearest = next(parent for parent in folder.parents if parent.is_dir())
     with _as_owner(by, ["/usr/bin/test", "-x", str(nearest)]) as process:
         process.communicate()
         return process.returncode == 0
