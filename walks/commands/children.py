@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import IO
 
 from walks.settings import ROOT
 
@@ -14,11 +15,16 @@ PATIENCE_S = 35  # a little more than the server's own grace
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 
 
-def start(*command: str) -> subprocess.Popen[bytes]:
-    """Start a walks command as a child, which ends with this process even if that is killed."""
+def start(*command: str, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """Start a walks command as a child, which ends with this process even if that is killed.
+
+    What it says goes to `log`, or to the terminal where there is none.
+    """
     return subprocess.Popen(  # noqa: S603 - our own commands
         [sys.executable, "-m", "walks.commands", *command],
         cwd=ROOT,
+        stdout=log,
+        stderr=log,
         start_new_session=True,
         preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has no threads
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -59,5 +60,6 @@ def installation(settings: Settings) -> Iterator[Flask]:
 
 def migrate(app: Flask) -> None:
     """Bring the tables up to date."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()

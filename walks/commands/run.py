@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import signal
 import time
 import urllib.error
@@ -25,10 +24,10 @@ from walks.settings import Settings
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
 
-    from walks.postgres import Cluster
 
 STARTING_S = 60
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -50,7 +49,7 @@ def run() -> None:
 
 
 def _prepare(settings: Settings) -> None:
-    click.echo("  … database")
+    click.echo("  … database and its tables")
     app = open_app(settings)
     migrate(app)
     if settings.is_private and _is_empty(app):
@@ -71,7 +70,9 @@ def _serve_until_ended(settings: Settings) -> None:
     ended: list[int] = []
     for number in ENDINGS:
         signal.signal(number, lambda which, _frame: ended.append(which))
-    started = {name: children.start(name) for name in ("serve", "worker")}
+    log = _new_log(settings)
+    with log.open("ab") as file:
+        started = {name: children.start(name, log=file) for name in ("serve", "worker")}
     try:
         _announce_when_up(settings, started, ended)
         while not ended and (gone := _gone(started)) is None:
@@ -80,7 +81,21 @@ def _serve_until_ended(settings: Settings) -> None:
         click.echo("\nStopping …")
         children.stop(list(started.values()))
     if not ended:
-        raise click.ClickException(f"walks {gone} ended by itself; the lines above say why.")
+        last = log.read_text(errors="replace").splitlines()[-15:]
+        click.echo("\n".join(last), err=True)
+        raise click.ClickException(
+            f"walks {gone} ended by itself; the last lines of {log} say why."
+        )
+
+
+def _new_log(settings: Settings) -> Path:
+    """A new log for this run; that of the run before is kept beside it."""
+    log = settings.var / "log" / "walks.log"
+    log.parent.mkdir(exist_ok=True)
+    if log.exists():
+        log.replace(log.with_suffix(".log.before"))
+    log.touch()
+    return log
 
 
 def _gone(started: dict[str, subprocess.Popen[bytes]]) -> str | None:
@@ -95,12 +110,13 @@ def _announce_when_up(
         if _answers(settings):
             where = settings.public_url or f"http://{address(settings)}"
             click.secho(f"\nWalks runs at {where}   (Ctrl-C stops it)", bold=True)
+            click.echo(f"What it does is written to {settings.var / 'log' / 'walks.log'}")
             return
         time.sleep(0.2)
 
 
 def _answers(settings: Settings) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"http://{address(settings)}/healthz"):  # noqa: S310
+    with suppress(OSError), urllib.request.urlopen(f"http://{address(settings)}/healthz"):
         return True
     return False
 
