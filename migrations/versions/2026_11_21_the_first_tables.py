@@ -163,7 +163,10 @@ def upgrade() -> None:
         sa.Column("part", sa.String(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("section", sa.String(), nullable=True),
         sa.Column("labels", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("statements", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("pictogram", sa.String(), nullable=True),
         sa.Column("answers", sa.String(), nullable=False),
         sa.Column("scale", sa.String(), nullable=True),
         sa.Column("is_sensitive", sa.Boolean(), nullable=False),
@@ -189,6 +192,7 @@ def upgrade() -> None:
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("labels", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("hints", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("pictogram", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["method_id"], ["methods.id"], name=op.f("themes_method_id_fkey"), ondelete="CASCADE"
