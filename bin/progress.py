@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEARTBEAT_S = 10
-TAIL = 25
+TAIL = 60
 
 
 class Stopped(Exception):  # noqa: N818 - it is how a goal ends early, with a sentence
