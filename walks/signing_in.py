@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask_security import Security
@@ -22,7 +23,7 @@ def register(app: Flask) -> None:
         SECURITY_PASSWORD_SALT=_derived(app, "passwords"),
         SECURITY_PASSWORD_LENGTH_MIN=12,
         SECURITY_RECOVERABLE=True,
-        SECURITY_RESET_PASSWORD_WITHIN="1 hours",  # noqa: S106
+        SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=1),
         SECURITY_SEND_REGISTER_EMAIL=False,
         SECURITY_SEND_PASSWORD_RESET_EMAIL=False,
         SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL=False,

@@ -9,7 +9,7 @@ from typing import Any
 
 import rfc8785
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walks.database import Labels, Model, Now, Number, Slugs, db
@@ -139,7 +139,7 @@ def with_version(slug: str, version: int) -> Method | None:
 
 def newest() -> list[Method]:
     """The newest version of each method, by slug."""
-    wanted = select(Method).distinct(Method.slug).order_by(Method.slug, Method.version.desc())
+    wanted = select(Method).ext(distinct_on(Method.slug)).order_by(Method.slug, Method.version.desc())
     return list(db.session.scalars(wanted))
 
 
