@@ -1,4 +1,4 @@
-"""Walks: one outing each, with its itinerary, its stops and its life."""
+"""The tables of walks and stops, and how one is found."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text
 
-from walks.database import Id, Instant, LocalTime, Model, Now, geometry
+from walks.database import Id, Instant, LocalTime, Model, Now, db, geometry
 from walks.methods import Method
 from walks.neighbourhoods import Neighbourhood
 from walks.people import Organisation
+from walks.problems import Problem
 
 STATES = ("draft", "enrolling", "live", "closed", "debriefed", "reported", "archived")
+OPEN_FOR_JOINING = ("enrolling", "live")
+OVER = ("closed", "debriefed", "reported", "archived")
 LIGHTS = ("day", "dusk", "night")
 
 
@@ -27,7 +30,8 @@ class Walk(Model):
         Index(None, "organisation_id", "starts_at"),
         Index(None, "neighbourhood_id"),
         CheckConstraint(
-            "state IN ('draft', 'enrolling', 'live', 'closed', 'debriefed', 'reported', 'archived')",
+            "state IN ('draft', 'enrolling', 'live', 'closed', 'debriefed', 'reported',"
+            " 'archived')",
             name="state",
         ),
         CheckConstraint("light IN ('day', 'dusk', 'night')", name="light"),
@@ -85,6 +89,16 @@ class Stop(Model):
     walk: Mapped[Walk] = relationship(back_populates="stops")
 
 
-OPEN_FOR_JOINING = ("enrolling", "live")
-OVER = ("closed", "debriefed", "reported", "archived")
+def find(walk_id: UUID | str) -> Walk:
+    """The walk of this id.
 
+    Raises:
+        Problem: "not-found" when there is none, or the text is no id.
+    """
+    try:
+        found = db.session.get(Walk, walk_id if isinstance(walk_id, UUID) else UUID(walk_id))
+    except ValueError as no_id:
+        raise Problem("not-found") from no_id
+    if found is None:
+        raise Problem("not-found")
+    return found
