@@ -17,7 +17,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from flask import Flask, Response, request
@@ -54,13 +54,13 @@ class Esbuild(Filter):
     Raises AssetMissing with esbuild's own words when a source does not compile.
     """
 
-    max_debug_level: ClassVar[Any] = None
+    max_debug_level: Any = None
 
     def __init__(self, static: Path) -> None:
         super().__init__()
         self.static = static
 
-    def input(self, _in: IO[str], out: IO[str], **where: Any) -> None:  # noqa: ANN401
+    def input(self, _in: IO[str], out: IO[str], **where: Any) -> None:
         """Write the bundle of the source at `where["source_path"]` to `out`."""
         source = Path(where["source_path"])
         with TemporaryDirectory() as built:
@@ -78,13 +78,13 @@ class Sprite(Filter):
     An icon is written `set/name`; the set is temaki, mdi or a folder of `static/icons`.
     """
 
-    max_debug_level: ClassVar[Any] = None
+    max_debug_level: Any = None
 
     def __init__(self, static: Path) -> None:
         super().__init__()
         self.static = static
 
-    def input(self, _in: IO[str], out: IO[str], **_where: Any) -> None:  # noqa: ANN401
+    def input(self, _in: IO[str], out: IO[str], **_where: Any) -> None:
         """Write the sprite of the JSON object in `_in` to `out`."""
         icons = self.static / "icons"
         ET.register_namespace("", SVG)

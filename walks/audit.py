@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from walks.database import Details, Model, Now, Number, db
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Entry(Model):
@@ -26,7 +28,7 @@ class Entry(Model):
     details: Mapped[Details]
 
 
-def note(act: str, thing: Any, *, by: Any = None, **details: object) -> None:  # noqa: ANN401
+def note(act: str, thing: Any, *, by: Any = None, **details: object) -> None:
     """Write down that `by` (nobody: the command line) did `act` to the thing."""
     db.session.add(
         Entry(
@@ -39,7 +41,7 @@ def note(act: str, thing: Any, *, by: Any = None, **details: object) -> None:  #
     )
 
 
-def of(thing: Any) -> list[Entry]:  # noqa: ANN401
+def of(thing: Any) -> list[Entry]:
     """Everything noted of a thing, oldest first."""
     kind = type(thing).__name__.lower()
     wanted = db.select(Entry).where(Entry.kind == kind, Entry.thing == str(thing.id))

@@ -63,7 +63,9 @@ def participant() -> Participant:
     return found
 
 
-def permits(verb: Verb, **loaders: Callable[[Any], Any]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def permits(
+    verb: Verb, **loaders: Callable[[Any], Any]
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let through only who may do this; mark the view with its verb.
 
     A loader named like a variable of the address turns it into the thing: it is found,
@@ -101,7 +103,7 @@ def require_verbs(app: Flask) -> None:
         raise RuntimeError(f"These views name no verb: {', '.join(sorted(bare))}.")
 
 
-def _has_verb(view: Any) -> bool:  # noqa: ANN401
+def _has_verb(view: Any) -> bool:
     view_class = getattr(view, "view_class", None)
     if view_class is None:
         return hasattr(view, "verb")

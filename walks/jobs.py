@@ -28,12 +28,12 @@ def attach(app: Flask) -> None:
     _flask[:] = [app]
 
 
-def job(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:  # noqa: ANN401
+def job(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:
     """Make a function a job: it runs in the app's context and commits once, when it returns."""
 
-    def make(work: Callable[..., None]) -> Any:  # noqa: ANN401
+    def make(work: Callable[..., None]) -> Any:
         @wraps(work)
-        def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        def run(*args: Any, **kwargs: Any) -> None:
             with _flask[0].app_context():
                 work(*args, **kwargs)
                 db.session.commit()
@@ -43,7 +43,7 @@ def job(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:  # n
     return make
 
 
-def enqueue(task: Any, **arguments: Any) -> None:  # noqa: ANN401
+def enqueue(task: Any, **arguments: Any) -> None:
     """Enqueue a job in the request's own transaction: undone with it, seen with it."""
     driver = db.session.connection().connection.driver_connection
     task.configure(connection=driver).defer(**arguments)
@@ -75,4 +75,12 @@ def run_worker(app: Flask, *, concurrency: int = 1, wait: bool = True) -> None:
         jobs.run_worker(concurrency=concurrency, wait=wait, install_signal_handlers=wait)
 
 
-__all__ = ["ConnectorException", "attach", "enqueue", "job", "jobs", "run_worker", "worker_is_alive"]
+__all__ = [
+    "ConnectorException",
+    "attach",
+    "enqueue",
+    "job",
+    "jobs",
+    "run_worker",
+    "worker_is_alive",
+]

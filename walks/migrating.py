@@ -12,7 +12,7 @@ from walks import audit, observations, participants, people, photos, throttle  #
 FOREIGN_TABLES = ("procrastinate", "spatial_ref_sys")
 
 
-def include_object(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:  # noqa: ANN401
+def include_object(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
     """Leave PostGIS's and the job queue's tables alone."""
     if kind == "table" and name and name.startswith(FOREIGN_TABLES):
         return False

@@ -109,9 +109,7 @@ class Observation(Model):
     def is_readable_by_planners(self) -> bool:
         """Whether a facilitator released it and its walk is over."""
         return (
-            self.released_at is not None
-            and self.withdrawn_at is None
-            and self.walk.state in OVER
+            self.released_at is not None and self.withdrawn_at is None and self.walk.state in OVER
         )
 
 

@@ -73,7 +73,9 @@ class Person(Model, UserMixin):
     last_signed_in_at: Mapped[Instant | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
-    roles: Mapped[list[StaffRole]] = relationship(secondary=holds_role, lazy="selectin")
+    roles: Mapped[list[StaffRole]] = relationship(  # type: ignore[assignment]
+        secondary=holds_role, lazy="selectin"
+    )
 
     @property
     def roles_here(self) -> list[Role]:
@@ -82,7 +84,12 @@ class Person(Model, UserMixin):
 
 
 def add(
-    email: str, *, name: str, roles: list[Role], organisation: Organisation, password: str | None = None
+    email: str,
+    *,
+    name: str,
+    roles: list[Role],
+    organisation: Organisation,
+    password: str | None = None,
 ) -> Person:
     """Make a staff account; without a password it waits for a reset link.
 
@@ -130,6 +137,6 @@ def organisation_named(name: str, kind: str = "association") -> Organisation:
     return found
 
 
-def datastore() -> Any:  # noqa: ANN401 - Flask-Security's own class carries no types
+def datastore() -> Any:
     """What Flask-Security reads and writes accounts through."""
     return SQLAlchemyUserDatastore(db, Person, StaffRole)

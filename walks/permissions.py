@@ -53,27 +53,27 @@ class Verb(StrEnum):
     WITHDRAW_OBSERVATION = "withdraw_observation"
 
 
-def any_thing(_actor: Any, _thing: Any) -> bool:  # noqa: ANN401 - things are of many kinds
+def any_thing(_actor: Any, _thing: Any) -> bool:
     """Hold for every thing."""
     return True
 
 
-def of_own_organisation(actor: Any, thing: Any) -> bool:  # noqa: ANN401
+def of_own_organisation(actor: Any, thing: Any) -> bool:
     """Hold for what belongs to the actor's organisation."""
     return bool(thing.organisation_id == actor.organisation_id)
 
 
-def on_own_walk(actor: Any, thing: Any) -> bool:  # noqa: ANN401
+def on_own_walk(actor: Any, thing: Any) -> bool:
     """Hold for the walk that the participant joined."""
     return bool(thing.id == actor.walk_id)
 
 
-def own(actor: Any, thing: Any) -> bool:  # noqa: ANN401
+def own(actor: Any, thing: Any) -> bool:
     """Hold for what the participant gave."""
     return bool(thing.participant_id == actor.id)
 
 
-def released_after_closing(_actor: Any, thing: Any) -> bool:  # noqa: ANN401
+def released_after_closing(_actor: Any, thing: Any) -> bool:
     """Hold for what a facilitator released on a walk that is over."""
     return bool(thing.is_readable_by_planners)
 
@@ -116,23 +116,23 @@ ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
 }
 
 
-def roles_of(actor: Any) -> list[Role]:  # noqa: ANN401 - a person, a participant or nobody
+def roles_of(actor: Any) -> list[Role]:
     """Every role the actor has; nobody is a visitor."""
     return list(actor.roles_here) if actor is not None else [Role.VISITOR]
 
 
-def may_ever(actor: Any, verb: Verb) -> bool:  # noqa: ANN401
+def may_ever(actor: Any, verb: Verb) -> bool:
     """Whether the actor may do this to at least some thing."""
     return any(role in ALLOWED[verb] for role in roles_of(actor))
 
 
-def may(actor: Any, verb: Verb, thing: Any = None) -> bool:  # noqa: ANN401
+def may(actor: Any, verb: Verb, thing: Any = None) -> bool:
     """Whether the actor may do this to this thing."""
     conditions = [ALLOWED[verb].get(role) for role in roles_of(actor)]
     return any(holds is not None and holds(actor, thing) for holds in conditions)
 
 
-def require(actor: Any, verb: Verb, thing: Any = None) -> None:  # noqa: ANN401
+def require(actor: Any, verb: Verb, thing: Any = None) -> None:
     """Refuse what the actor may not do.
 
     Raises:

@@ -96,7 +96,7 @@ class Settings:
         return kept.read_text().strip()
 
 
-def _read(variable: str, value: str, kind: str) -> Any:  # noqa: ANN401
+def _read(variable: str, value: str, kind: str) -> Any:
     readers: dict[str, Callable[[str], Any]] = {
         "int": int,
         "bool": _yes_or_no,

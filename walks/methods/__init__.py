@@ -79,7 +79,7 @@ class Question(Model):
     """A question of the profile or of the stop card, with its options or its scale.
 
     `options` are {slug, label, default, exclusive} in the words of the method's file; `section`
-    groups the profile's questions; `statements` is what a stop card's face agrees or disagrees with.
+    groups the profile's questions; `statements` is what the faces of a stop card agree with.
     """
 
     __tablename__ = "questions"
@@ -139,7 +139,9 @@ def with_version(slug: str, version: int) -> Method | None:
 
 def newest() -> list[Method]:
     """The newest version of each method, by slug."""
-    wanted = select(Method).ext(distinct_on(Method.slug)).order_by(Method.slug, Method.version.desc())
+    wanted = (
+        select(Method).ext(distinct_on(Method.slug)).order_by(Method.slug, Method.version.desc())
+    )
     return list(db.session.scalars(wanted))
 
 
