@@ -1,0 +1,226 @@
+"""On small populations: nobody who looks at every world finds a withheld figure too closely."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from unittest import mock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from walks.disclosure import figures
+from walks.disclosure.figures import EVERYONE, Field, Figure, Table
+from walks.disclosure.suppression import Counted, Publication, Subject, figures_to_show
+
+from .brute_force import agreeing, answers_to, partners, shape_of, spreads, together, worlds_of
+from .conftest import AIDS, COLOUR, SETTINGS, SIZE
+
+WALK, OTHER, QUARTER = (Subject("walk", "a"), Subject("walk", "b"), Subject("neighbourhood", "n"))
+Person = Mapping[Field, frozenset[str]]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def low_thresholds() -> Iterator[None]:
+    """Thresholds of 3 and 4 in place of 5 and 10, so that every world can be looked at."""
+    with mock.patch.multiple(figures, FEWEST=3, FEWEST_SENSITIVE=4):
+        yield
+
+
+def people(*fields: Field, most: int) -> st.SearchStrategy[list[Person]]:
+    one = st.fixed_dictionaries({field: st.sampled_from(answers_to(field)) for field in fields})
+    return st.lists(one, max_size=most)
+
+
+def tabulate(crowd: Sequence[Person], *fields: Field) -> Table:
+    cells = dict.fromkeys(_places(fields), 0)
+    for person in crowd:
+        for place in cells:
+            said = zip(fields, place, strict=True)
+            cells[place] += all(category in person[field] for field, category in said)
+    return Table("-".join(field.slug for field in fields), fields, cells, len(crowd))
+
+
+def _places(fields: Sequence[Field]) -> list[tuple[str, ...]]:
+    places: list[tuple[str, ...]] = [()]
+    for field in fields:
+        places = [(*place, category) for place in places for category in field.categories]
+    return places
+
+
+def count(subject: Subject, crowd: Sequence[Person], *tables: tuple[Field, ...]) -> Counted:
+    return Counted(subject, tuple(tabulate(crowd, *fields) for fields in tables))
+
+
+def publish(new: Counted, *earlier: Publication) -> Publication:
+    return Publication(new, figures_to_show(new, earlier))
+
+
+def enough(publication: Publication, each: Figure, known: frozenset[Figure]) -> int:
+    """The definition in docs/disclosure.md: the threshold, or everyone where fewer are known."""
+    least = publication.counted.thresholds[each]
+    everyone = publication.counted.counts[EVERYONE]
+    return min(least, everyone) if EVERYONE in known and each != EVERYONE else least
+
+
+def unchanged(one: Counted, other: Counted) -> list[Figure]:
+    return [each for each, n in one.counts.items() if other.counts[each] == n]
+
+
+def assert_wide(publication: Publication, known: frozenset[Figure], worlds: list) -> None:
+    """Every withheld figure of the publication spreads widely enough over these worlds."""
+    wide = spreads(worlds)
+    for each in publication.counted.counts.keys() - known:
+        assert wide[each] >= enough(publication, each, known), each
+
+
+@given(crowd=people(COLOUR, SIZE, AIDS, most=7))
+@SETTINGS
+def test_three_tables_that_share_a_total(crowd: list[Person]) -> None:
+    published = publish(count(WALK, crowd, (COLOUR,), (SIZE,), (AIDS,)))
+    if published.shown:
+        # Tables of one field meet in the total alone, so each is looked at by itself.
+        for table in published.counted.tables:
+            mine = frozenset(published.shown & figures.figures_of(table).keys())
+            worlds = worlds_of(shape_of([table]), len(crowd) + 6)
+            alone = Publication(Counted(WALK, (table,)), mine)
+            assert_wide(alone, mine, agreeing(worlds, alone.counted.counts, mine))
+
+
+@given(crowd=people(COLOUR, SIZE, most=8))
+@SETTINGS
+def test_a_crossed_table_beside_one_of_its_margins(crowd: list[Person]) -> None:
+    published = publish(count(WALK, crowd, (COLOUR,), (SIZE, COLOUR)))
+    if published.shown:
+        most = len(crowd) + (0 if EVERYONE in published.shown else 6)
+        worlds = worlds_of(((SIZE, COLOUR),), most)
+        fitting = agreeing(worlds, published.counted.counts, published.shown)
+        assert_wide(published, published.shown, fitting)
+
+
+@given(
+    crowd=people(COLOUR, SIZE, most=9),
+    joined=people(COLOUR, SIZE, most=4),
+    left=st.integers(0, 3),
+)
+@SETTINGS
+def test_two_versions(crowd: list[Person], joined: list[Person], left: int) -> None:
+    shape = ((COLOUR,), (SIZE,))
+    first = publish(count(WALK, crowd, *shape))
+    second = publish(count(WALK, [*crowd[left:], *joined], *shape), first)
+    assert_two_are_wide(first, second, shape)
+
+
+def assert_two_are_wide(first: Publication, second: Publication, shape: tuple) -> None:
+    """No reader of both versions, who knows which figures did not change, learns too much."""
+    told = [publication for publication in (first, second) if publication.shown]
+    same = unchanged(first.counted, second.counted) if len(told) == 2 else []
+    most = max(one.counted.counts[EVERYONE] for one in (first, second)) + 6
+    worlds = [agreeing(worlds_of(shape, most), one.counted.counts, one.shown) for one in told]
+    if len(told) == 2:
+        worlds = list(partners(worlds[0], worlds[1], same))
+    for one, other, mine in zip(told, reversed(told), worlds, strict=True):
+        known = one.shown | (other.shown & frozenset(same))
+        assert_wide(one, known, mine)
+
+
+@given(crowd=people(AIDS, most=9), joined=people(AIDS, most=5), left=st.integers(0, 2))
+@SETTINGS
+def test_two_versions_of_several_answers(
+    crowd: list[Person], joined: list[Person], left: int
+) -> None:
+    first = publish(count(WALK, crowd, (AIDS,)))
+    second = publish(count(WALK, [*crowd[left:], *joined], (AIDS,)), first)
+    assert_two_are_wide(first, second, ((AIDS,),))
+
+
+@given(
+    here=people(SIZE, most=8),
+    there=people(SIZE, most=6),
+    late=people(SIZE, most=4),
+    order=st.permutations(["here", "both", "there", "both again"]),
+)
+@SETTINGS
+def test_walks_and_the_neighbourhood_they_make_up(
+    here: list[Person], there: list[Person], late: list[Person], order: list[str]
+) -> None:
+    def whole(*crowds: list[Person]) -> Counted:
+        parts = dict(zip((WALK, OTHER), crowds, strict=True))
+        tables = {part: (tabulate(crowd, SIZE),) for part, crowd in parts.items()}
+        return Counted(QUARTER, (tabulate([*crowds[0], *crowds[1]], SIZE),), tables)
+
+    counted = {
+        "here": count(WALK, here, (SIZE,)),
+        "there": count(OTHER, there, (SIZE,)),
+        "both": whole(here, there),
+        "both again": whole(here, [*there, *late]),
+    }
+    publications: list[Publication] = []
+    for step in order:
+        publications.append(publish(counted[step], *publications))
+    assert_all_are_wide([one for one in publications if one.shown])
+
+
+@given(crowds=st.lists(people(SIZE, most=9), min_size=3, max_size=3))
+@SETTINGS
+def test_three_versions(crowds: list[list[Person]]) -> None:
+    publications: list[Publication] = []
+    for crowd in crowds:
+        publications.append(publish(count(WALK, crowd, (SIZE,)), *publications))
+    assert_all_are_wide([one for one in publications if one.shown])
+
+
+def assert_all_are_wide(told: list[Publication]) -> None:
+    """No reader of all publications, who knows which figures did not change, learns too much."""
+    members: list[tuple[Publication | None, Subject, Mapping[Figure, int], list[int]]] = []
+    for one in told:
+        (_, own), *parts = one.counted.members()
+        members += [(None, part, counts, []) for part, counts in parts]
+        made_of = list(range(len(members) - len(parts), len(members)))
+        members.append((one, one.counted.subject, own, made_of))
+    worlds = [
+        agreeing(
+            worlds_of(((SIZE,),), counts[EVERYONE] + 6),
+            counts,
+            frozenset(known_of(told, subject, counts)),
+        )
+        for _, subject, counts, _ in members
+    ]
+    same = {
+        (a, b): [each for each, n in members[a][2].items() if members[b][2][each] == n]
+        if members[a][1] == members[b][1]
+        else []
+        for a, b in combinations(range(len(members)), 2)
+    }
+    sums = {at: made_of for at, (_, _, _, made_of) in enumerate(members) if made_of}
+    found = list(together(worlds, same, sums))
+    for at, (_, subject, counts, _) in enumerate(members):
+        known = known_of(told, subject, counts)
+        wide = spreads([chosen[at] for chosen in found])
+        for each in counts.keys() - known:
+            everyone = counts[EVERYONE] if EVERYONE in known and each != EVERYONE else 3
+            assert wide[each] >= min(3, everyone), (subject, each)
+
+
+def known_of(
+    told: Sequence[Publication], subject: Subject, counts: Mapping[Figure, int]
+) -> set[Figure]:
+    """The figures that some publication showed at just this count."""
+    return {
+        each
+        for one in told
+        if one.counted.subject == subject
+        for each in one.shown
+        if counts[each] == one.counted.counts[each]
+    }
+
+
+def test_the_brute_force_itself_finds_a_hidden_figure() -> None:
+    crowd = [dict.fromkeys([COLOUR], frozenset({c})) for c in ("red",) * 9 + ("green",) * 2]
+    counted = count(WALK, crowd, (COLOUR,))
+    red, total = (("colour", "red"),), EVERYONE
+    worlds = agreeing(worlds_of(((COLOUR,),), 11), counted.counts, frozenset({red, total}))
+    assert Counter(world[(("colour", "green"),)] for world in worlds) == {0: 1, 1: 1, 2: 1}
+    with pytest.raises(AssertionError):
+        assert_wide(Publication(counted, frozenset({red, total})), frozenset({red, total}), worlds)
