@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+
 from walks import create_app, methods
 from walks.database import Base, db
 from walks.postgres import Cluster, cluster_for
@@ -37,7 +38,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
     own.start()
     try:
         own.create_database(TEMPLATE)
-        app = create_app(settings_in(tmp_path_factory.mktemp("template")), database_url=own.url(TEMPLATE))
+        app = create_app(
+            settings_in(tmp_path_factory.mktemp("template")), database_url=own.url(TEMPLATE)
+        )
         with app.app_context():
             upgrade()
             methods.load_shipped()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text, func
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from uuid_utils import compat
@@ -60,6 +60,11 @@ else:
 def geometry(kind: str) -> Geometry:
     """A geometry column's type in WGS 84; its index is named in the table's own arguments."""
     return Geometry(kind, srid=WGS84, spatial_index=False)
+
+
+def answers() -> bool:
+    """Whether the database answers a question."""
+    return bool(db.session.scalar(select(true())))
 
 
 def commit_each_request(app: Flask) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from walks import jobs, storage
-from walks.database import db
+from walks import database, jobs, storage
 from walks.doors import permits
+from walks.logs import log
 from walks.permissions import Verb
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def alive() -> dict[str, str]:
 def ready() -> tuple[dict[str, str], int]:
     """Say of database, storage and worker whether each answers; 503 when one does not."""
     checks = {
-        "database": _holds(lambda: bool(db.session.scalar(text("SELECT true")))),
+        "database": _holds(database.answers),
         "storage": _holds(_storage_takes_files),
         "worker": _holds(jobs.worker_is_alive),
     }
@@ -47,6 +45,6 @@ def _storage_takes_files() -> bool:
 def _holds(check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except (SQLAlchemyError, OSError):
-        db.session.rollback()
+    except Exception:  # noqa: BLE001 - whatever the reason, it does not answer
+        log.warning("not ready", exc_info=True)
         return False
