@@ -20,6 +20,7 @@ SOURCES = {
     "temaki": ROOT / "node_modules" / "@rapideditor" / "temaki" / "icons",
     "mdi": ROOT / "node_modules" / "@mdi" / "svg" / "svg",
     "own": ICONS / "own",
+    "interface": ICONS / "interface",
 }
 LANGUAGES = ("fr", "nl", "en")
 
@@ -31,6 +32,7 @@ def read(path: Path) -> Any:
 METHOD = read(DATA / "exploratory-walk-1.json")
 DEMO = read(DATA / "demo-ixelles.json")
 PICTOGRAMS = read(ICONS / "pictograms.json")
+INTERFACE = read(ICONS / "interface.json")
 CATEGORIES = [category for theme in METHOD["themes"] for category in theme["categories"]]
 
 
@@ -156,9 +158,9 @@ def test_norms_speak_of_known_categories() -> None:
 # The pictograms
 
 
-@pytest.mark.parametrize("name", PICTOGRAMS)
-def test_a_pictogram_is_a_file_of_its_source(name: str) -> None:
-    source, _, file = PICTOGRAMS[name].partition("/")
+@pytest.mark.parametrize("drawing", sorted({*PICTOGRAMS.values(), *INTERFACE.values()}))
+def test_a_drawing_is_a_file_of_its_source(drawing: str) -> None:
+    source, _, file = drawing.partition("/")
     assert (SOURCES[source] / f"{file}.svg").is_file()
 
 
