@@ -48,7 +48,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
             db.engine.dispose()
         yield own
     finally:
-        own.stop()
+        own.remove()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pwd
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "postgresql-postgis"
 SUPERUSER = "walks"
+PROGRAMS = Path("/usr/lib/postgresql")
 PATIENCE_S = 6.0
 RECOVERY_S = 600
 
@@ -95,6 +96,8 @@ class Cluster:
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(self.sockets, ignore_errors=True)
+        with suppress(OSError):  # where other things are kept too, it stays
+            self.data.parent.rmdir()
 
     def create_database(self, name: str, template: str | None = None) -> bool:
         """Create a database, as a copy of `template` if named; False if it was there already."""
@@ -216,7 +219,7 @@ def binaries(data: Path) -> Path:
     """The folder of PostgreSQL's programs: of the data's own version, else the newest there is."""
     found = {
         folder.parent.name: folder
-        for folder in Path("/usr/lib/postgresql").glob("*/bin")
+        for folder in PROGRAMS.glob("*/bin")
         if Path(f"/usr/share/postgresql/{folder.parent.name}/extension/postgis.control").exists()
     }
     if not found:
