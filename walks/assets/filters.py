@@ -1,35 +1,23 @@
-"""What a browser is sent besides pages: style sheets, scripts and sprites, named by content.
-
-The sources lie in `static/css`, `static/js/pages` and `static/icons`; the built files in
-`static/dist`, each with a hash of its content in its name, so that a browser may keep it for
-ever. `static/dist/manifest.json` says which hash is current.
-"""
+"""The two ways in which sources become assets: bundled by esbuild, gathered into a sprite."""
 
 # mypy: disallow-untyped-calls=False
 # webassets names no types.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from xml.etree import ElementTree as ET
 
-from flask import Flask, Response, request
-from flask_assets import Bundle, Environment
-from webassets.exceptions import BundleError
 from webassets.filter import Filter
-from webassets.version import HashVersion
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from walks.settings import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 SVG = "http://www.w3.org/2000/svg"
 
@@ -40,7 +28,6 @@ ICON_SETS = {
     "temaki": MODULES / "@rapideditor" / "temaki" / "icons",
     "mdi": MODULES / "@mdi" / "svg" / "svg",
 }
-SPRITES = ("pictograms", "interface")
 
 
 class AssetMissing(RuntimeError):  # noqa: N818 - a refusal reads as what it is
@@ -89,83 +76,9 @@ class Sprite(Filter):
         icons = self.static / "icons"
         ET.register_namespace("", SVG)
         sprite = ET.Element(f"{{{SVG}}}svg")
-        sprite.extend(_symbol(name, _drawing(icon, icons)) for name, icon in json.load(_in).items())
+        for name, icon in json.load(_in).items():
+            sprite.append(_symbol(name, _drawing(icon, icons)))
         out.write(ET.tostring(sprite, encoding="unicode"))
-
-
-def register_assets(app: Flask) -> None:
-    """Name every asset of the app's static folder and give templates `asset_url(name)`."""
-    environment = _environment(app)
-    for name, bundle in _bundles(Path(str(app.static_folder))):
-        environment.register(name, bundle)
-    app.extensions["walks-assets"] = environment
-
-    @app.template_global()
-    def asset_url(name: str) -> str:
-        return _url(environment, name)
-
-    @app.after_request
-    def keep_for_ever(response: Response) -> Response:
-        if request.path.startswith(f"{app.static_url_path}/dist/") and response.status_code < 400:  # noqa: PLR2004
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
-def build_assets(app: Flask) -> None:
-    """Build every asset anew into `static/dist`, clearing what an earlier build left.
-
-    Raises AssetMissing when a tool or a source is not there or does not compile.
-    """
-    environment = app.extensions["walks-assets"]
-    dist = Path(str(app.static_folder)) / "dist"
-    shutil.rmtree(dist, ignore_errors=True)
-    dist.mkdir(parents=True)
-    environment.manifest.manifest.clear()
-    with app.app_context():
-        for bundle in environment:
-            bundle.build(force=True, disable_cache=True)
-
-
-def _environment(app: Flask) -> Environment:
-    environment = Environment(app)
-    environment.debug = False
-    environment.auto_build = False
-    environment.cache = False
-    environment.url_expire = False
-    environment.versions = HashVersion(length=12, hash=hashlib.sha256)
-    environment.manifest = "json:dist/manifest.json"
-    return environment
-
-
-def _bundles(static: Path) -> Iterator[tuple[str, Bundle]]:
-    """Yield the name that templates use and the bundle behind it, for every asset."""
-    pages = [f"css/pages/{page.name}" for page in sorted((static / "css" / "pages").glob("*.css"))]
-    yield "app.css", _bundle(["css/app.css", *pages, "css/print.css"], "app.css", Esbuild(static))
-    yield "map.css", _bundle(["css/map.css"], "map.css", Esbuild(static))
-    for script in sorted((static / "js" / "pages").glob("*.js")):
-        name = f"pages/{script.name}"
-        yield name, _bundle([f"js/{name}"], name, Esbuild(static))
-    for sprite in SPRITES:
-        yield f"{sprite}.svg", _bundle([f"icons/{sprite}.json"], f"{sprite}.svg", Sprite(static))
-    yield "favicon.svg", _bundle(["icons/favicon.svg"], "favicon.svg", None)
-
-
-def _bundle(sources: list[str], name: str, through: Filter | None) -> Bundle:
-    stem, ending = name.rsplit(".", 1)
-    return Bundle(*sources, filters=through, output=f"dist/{stem}.%(version)s.{ending}")
-
-
-def _url(environment: Environment, name: str) -> str:
-    if name not in environment:
-        raise AssetMissing(f"No asset is called {name!r}; there are {sorted(_names(environment))}.")
-    try:
-        return str(environment[name].urls()[0])
-    except BundleError as unbuilt:
-        raise AssetMissing(f"{name} has not been built yet: run `make assets`.") from unbuilt
-
-
-def _names(environment: Environment) -> list[str]:
-    return list(environment._named_bundles)  # noqa: SLF001 — webassets has no public list of names
 
 
 def _run_esbuild(source: Path, outbase: Path, outdir: Path) -> None:
