@@ -83,9 +83,9 @@ def _is_stale(source: Path) -> bool:
 
 
 def _build_assets() -> None:
-    sources = [path for path in (ROOT / "static").rglob("*") if "dist" not in path.parts]
-    files = sorted(path for path in sources if path.is_file())
-    mark = _digest(ROOT / "package-lock.json", ROOT / "walks" / "assets.py", *files)
+    made_of = [*(ROOT / "static").rglob("*"), *(ROOT / "walks" / "assets").glob("*.py")]
+    files = sorted(path for path in made_of if path.is_file() and "dist" not in path.parts)
+    mark = _digest(ROOT / "package-lock.json", *files)
     stamp = ROOT / "static" / "dist" / ".built"
     if stamp.exists() and stamp.read_text() == mark:
         return
