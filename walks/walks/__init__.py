@@ -1,6 +1,8 @@
 """Walks: one outing each, with its itinerary, its stops and its life."""
 
 from walks.walks.codes import code_shown, new_join_code, with_code
+from walks.walks.life import history, missing, move, next_states
+from walks.walks.making import Plan, change, confirm_head_count, make
 from walks.walks.walk import LIGHTS, OPEN_FOR_JOINING, OVER, STATES, Stop, Walk, find
 
 __all__ = [
@@ -8,10 +10,18 @@ __all__ = [
     "OPEN_FOR_JOINING",
     "OVER",
     "STATES",
+    "Plan",
     "Stop",
     "Walk",
+    "change",
     "code_shown",
+    "confirm_head_count",
     "find",
+    "history",
+    "make",
+    "missing",
+    "move",
     "new_join_code",
+    "next_states",
     "with_code",
 ]

@@ -1,0 +1,1 @@
+"""Acts: what changes or reads several words at once."""
