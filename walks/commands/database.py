@@ -9,9 +9,9 @@ from flask_migrate import check as compare
 from flask_migrate import downgrade, upgrade
 
 from walks import create_app
+from walks.commands import installation
 from walks.commands.account import drop_root
-from walks.commands.installation import migrate as bring_up_to_date
-from walks.commands.installation import open_app, private_cluster
+from walks.commands.installation import DATABASE, open_app, private_cluster
 from walks.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def start() -> None:
     settings = _as_account()
     cluster = _private(settings)
     cluster.start()
-    click.echo(f"The database runs in {cluster.data}. Its address is {cluster.url('walks')}")
+    click.echo(f"The database runs in {cluster.data}.")
 
 
 @database.command()
@@ -42,9 +42,18 @@ def stop() -> None:
 
 
 @database.command()
+def address() -> None:
+    """Print the database's address, for psql, pg_dump and pg_restore."""
+    settings = Settings.from_environment()
+    cluster = private_cluster(settings)
+    url = cluster.url(DATABASE) if cluster else str(settings.database_url)
+    click.echo(url.replace("postgresql+psycopg:", "postgresql:"))
+
+
+@database.command()
 def migrate() -> None:
     """Make the tables, or bring them up to date."""
-    bring_up_to_date(open_app(_as_account()))
+    installation.migrate(open_app(_as_account()))
     click.echo("The tables are up to date.")
 
 
