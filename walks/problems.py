@@ -96,6 +96,11 @@ KINDS: dict[str, Kind] = {
         _l("No observation waits for this photo"),
         _l("Send its observation first, then the photo."),
     ),
+    "photo-not-ready": Kind(
+        404,
+        _l("This photo is still being prepared"),
+        _l("Load the page again in a minute."),
+    ),
     "photo-refused": Kind(
         422,
         _l("This photo cannot be used"),

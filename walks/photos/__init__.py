@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from walks.database import Id, Instant, Model, Now
+from walks.database import Id, Instant, Model, Now, db
 from walks.observations import Observation
+from walks.problems import Problem
 
 SIZES = ("full", "screen", "thumbnail")
 
@@ -50,3 +51,49 @@ class Photo(Model):
     def is_readable_by_planners(self) -> bool:
         """Whether its observation is, and it is kept."""
         return self.state == "kept" and self.observation.is_readable_by_planners
+
+    @property
+    def incoming(self) -> str:
+        """Where the store holds the bytes as delivered, until the photo is settled."""
+        return incoming(self.id)
+
+    def key(self, size: str) -> str:
+        """Where the store holds one of SIZES.
+
+        Raises:
+            Problem: "photo-not-ready" while it is being prepared, "not-found" of one refused.
+        """
+        if self.kept_digest is None:
+            raise Problem("photo-not-ready" if self.state == "received" else "not-found")
+        return keys(self.kept_digest)[size]
+
+
+def incoming(photo_id: UUID) -> str:
+    """The store's key for the bytes of a photo as delivered."""
+    return f"incoming/{photo_id}"
+
+
+def keys(digest: str) -> dict[str, str]:
+    """The store's key for each size of the photo whose full size has this SHA-256."""
+    return {
+        size: f"photos/{digest}.jpg" if size == "full" else f"photos/{digest}-{size}.jpg"
+        for size in SIZES
+    }
+
+
+def find(photo_id: UUID) -> Photo:
+    """The photo of this id.
+
+    Raises:
+        Problem: "not-found".
+    """
+    found = db.session.get(Photo, photo_id)
+    if found is None:
+        raise Problem("not-found")
+    return found
+
+
+def of(observation: Observation) -> list[Photo]:
+    """The photos that arrived for an observation, in the order of their ids."""
+    wanted = select(Photo).where(Photo.observation_id == observation.id)
+    return list(db.session.scalars(wanted.order_by(Photo.id)))
