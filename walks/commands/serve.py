@@ -84,7 +84,7 @@ def need_free_port(settings: Settings) -> None:
             ) from refused
 
 
-def _part_from_parent(_server: object, worker: Any) -> None:  # noqa: ANN401
+def _part_from_parent(_server: object, worker: Any) -> None:
     """Let go of connections that belong to the parent, without closing them."""
     app: Flask = worker.app.app
     with app.app_context():
