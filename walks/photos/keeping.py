@@ -81,7 +81,9 @@ def is_used(digest: str) -> bool:
     """Whether a photo has these files; until the commit nobody else may begin or cease to."""
     # Otherwise a twin could be kept between this look and the deletion, and lose its files.
     db.session.execute(select(func.pg_advisory_xact_lock(int(digest[:15], 16))))
-    return db.session.scalar(select(Photo.id).where(Photo.kept_digest == digest).limit(1)) is not None
+    return (
+        db.session.scalar(select(Photo.id).where(Photo.kept_digest == digest).limit(1)) is not None
+    )
 
 
 def _state(photo_id: UUID) -> str | None:

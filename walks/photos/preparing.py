@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pillow_heif
 from flask_babel import lazy_gettext as _l
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 # Phones make these. Scans (TIFF), drawings (GIF, SVG) and documents are refused: each further
@@ -95,7 +97,8 @@ def check(file: BinaryIO, limits: Limits) -> None:
     Raises:
         PhotoRefusedError: it is certain already that it cannot be used.
     """
-    _guarded(_open, file, limits)
+    with _refusing_what_fails():
+        _open(file, limits)
 
 
 def prepare(file: BinaryIO, limits: Limits) -> Prepared:
@@ -105,18 +108,19 @@ def prepare(file: BinaryIO, limits: Limits) -> Prepared:
         PhotoRefusedError: it cannot be used.
         MemoryError: there was no room to decode it.
     """
-    full = _guarded(_harmless, file, limits)
+    with _refusing_what_fails():
+        full = _harmless(file, limits)
     screen = _within(full, SCREEN)
     sizes = {"full": full, "screen": screen, "thumbnail": _within(screen, THUMBNAIL)}
-    return Prepared(
-        full.width, full.height, {name: _jpeg(sizes[name], QUALITY[name]) for name in sizes}
-    )
+    files = {name: _jpeg(image, QUALITY[name]) for name, image in sizes.items()}
+    return Prepared(full.width, full.height, files)
 
 
-def _guarded(work: Any, file: BinaryIO, limits: Limits) -> Any:  # noqa: ANN401
-    """Do the work; whatever a decoder makes of bad bytes becomes a refusal."""
+@contextmanager
+def _refusing_what_fails() -> Iterator[None]:
+    """Make a refusal of whatever a decoder makes of bad bytes: each fails in its own way."""
     try:
-        return work(file, limits)
+        yield
     except (PhotoRefusedError, MemoryError):
         raise
     except Exception as reason:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
+from walks import participants
 from walks.database import db
 from walks.jobs import enqueue
 from walks.observations import Observation, OwedPhoto
-from walks.photos import Photo, incoming
+from walks.photos import Photo
 from walks.photos.keeping import keep_photo, limits
 from walks.photos.preparing import PhotoRefusedError, check, sentence
 from walks.problems import Problem
@@ -41,59 +41,52 @@ class Delivery:
 def receive(delivery: Delivery, *, by: Participant) -> tuple[Photo, bool]:
     """Receive a photo that an observation of the participant announced; say whether it is new.
 
-    The bytes pass through a draft of the store and are never whole in memory.
+    The bytes pass through a draft of the store and are never whole in memory. A photo that was
+    received already is told again as it is now.
 
     Raises:
-        Problem: "photo-not-owed", "withdrawn", "id-taken" for other bytes than those received,
-            "quota", "digest-differs", "photo-refused" or "too-large".
+        Problem: "photo-not-owed", "id-taken" for other bytes than those received, "quota",
+            "digest-differs", "photo-refused" or "too-large".
     """
-    owed, observation = _owed(delivery.id, by)
-    known = db.session.get(Photo, delivery.id)
-    _check_promise(delivery, owed, known, by)
+    _expected(delivery, by)
+    db.session.rollback()  # a slow phone must not hold a connection
     with store().draft() as draft:
         size = _read(delivery, draft)
-        if known is None:
-            _check_content(draft)
-            is_new = _insert(delivery, observation, size)
-        else:
-            is_new = False
-        if is_new or _is_missing(delivery.id):
-            draft.keep(incoming(delivery.id))
-            enqueue(keep_photo, photo_id=str(delivery.id))
-    return db.session.get_one(Photo, delivery.id), is_new
+        _check_content(draft)
+        participants.lock(by)
+        observation, known = _expected(delivery, by)  # it may have been withdrawn meanwhile
+        photo = known or _add(delivery, observation, size)
+        if known is None or _is_lost(known):
+            draft.keep(photo.incoming)
+            enqueue(keep_photo, photo_id=str(photo.id))
+    return photo, known is None
 
 
-def _owed(photo_id: UUID, participant: Participant) -> tuple[OwedPhoto, Observation]:
+def _expected(delivery: Delivery, participant: Participant) -> tuple[Observation, Photo | None]:
+    """The observation that waits for these bytes, and the photo if it is here already."""
     wanted = (
-        select(OwedPhoto, Observation)
+        select(OwedPhoto.digest, Observation, Photo)
         .join(Observation, Observation.id == OwedPhoto.observation_id)
-        .where(OwedPhoto.id == photo_id, Observation.participant_id == participant.id)
+        .outerjoin(Photo, Photo.id == OwedPhoto.id)
+        .where(OwedPhoto.id == delivery.id, Observation.participant_id == participant.id)
     )
     row = db.session.execute(wanted).first()
     if row is None:
         raise Problem("photo-not-owed")
-    owed, observation = row
-    if observation.withdrawn_at is not None:
-        raise Problem("withdrawn")
-    return owed, observation
+    digest, observation, known = row
+    if known is None:
+        _check_room(participant)
+    if delivery.digest != (known.received_digest if known else digest):
+        raise Problem("id-taken" if known else "digest-differs")
+    return observation, known
 
 
-def _check_promise(
-    delivery: Delivery, owed: OwedPhoto, known: Photo | None, participant: Participant
-) -> None:
-    """Refuse by what is promised, before any byte is read."""
-    if known is not None:
-        if known.received_digest != delivery.digest:
-            raise Problem("id-taken")
-        return
-    if owed.digest != delivery.digest:
-        raise Problem("digest-differs")
+def _check_room(participant: Participant) -> None:
     counted = select(func.count()).where(Photo.participant_id == participant.id)
     most = current_app.config["WALKS"].photos_per_participant
     if (db.session.scalar(counted) or 0) >= most:
-        raise Problem(
-            "quota", reason=_("You have sent %(most)s photos on this walk already.", most=most)
-        )
+        reason = _("You have sent %(most)s photos on this walk already.", most=most)
+        raise Problem("quota", reason=reason)
 
 
 def _read(delivery: Delivery, draft: Draft) -> int:
@@ -111,6 +104,11 @@ def _read(delivery: Delivery, draft: Draft) -> int:
     return size
 
 
+def _is_lost(photo: Photo) -> bool:
+    """Whether a photo is still to be settled and the store has not its bytes."""
+    return photo.state == "received" and not store().exists(photo.incoming)
+
+
 def _check_content(draft: Draft) -> None:
     try:
         check(draft.file, limits())
@@ -118,20 +116,15 @@ def _check_content(draft: Draft) -> None:
         raise Problem("photo-refused", reason=sentence(refusal.code)) from refusal
 
 
-def _insert(delivery: Delivery, observation: Observation, size: int) -> bool:
-    """Add the row; no if another delivery of the same photo was faster."""
-    row = insert(Photo).values(
+def _add(delivery: Delivery, observation: Observation, size: int) -> Photo:
+    photo = Photo(
         id=delivery.id,
         observation_id=observation.id,
         participant_id=observation.participant_id,
+        state="received",
         received_digest=delivery.digest,
         received_bytes=size,
     )
-    added = db.session.scalar(row.on_conflict_do_nothing().returning(Photo.id))
-    return added is not None
-
-
-def _is_missing(photo_id: UUID) -> bool:
-    """Whether a photo waits to be kept and the store lost its bytes."""
-    photo = db.session.get_one(Photo, photo_id)
-    return photo.state == "received" and not store().exists(incoming(photo_id))
+    db.session.add(photo)
+    db.session.flush()
+    return photo
