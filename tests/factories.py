@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
+from flask.testing import FlaskClient
 from geoalchemy2.shape import from_shape
 from shapely.geometry import LineString, MultiPolygon, Point, box
 from sqlalchemy import func, select
@@ -55,15 +57,24 @@ def an_administrator(**values: Any) -> Person:
 def a_person(*roles: Role, of: Organisation | None = None, email: str | None = None) -> Person:
     """Somebody of the staff who can sign in with PASSWORD."""
     number = next(_next)
-    return _saved(
-        people.add(
-            email or f"person{number}@example.org",
-            name=f"Person {number}",
-            roles=list(roles),
-            organisation=of or an_organisation(),
-            password=PASSWORD,
-        )
+    person = people.add(
+        email or f"person{number}@example.org",
+        name=f"Person {number}",
+        roles=list(roles),
+        organisation=of or an_organisation(),
+        password=PASSWORD,
     )
+    person.language = "en"
+    return _saved(person)
+
+
+def signed_in(app: Flask, person: Person) -> FlaskClient:
+    """A browser in which the person has signed in; tests/pages/test_signing_in.py does it by hand."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = person.fs_uniquifier
+        session["_fresh"] = True
+    return client
 
 
 def a_neighbourhood(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, has_request_context, request, session
-from flask_babel import Babel
+from flask_babel import Babel, format_decimal
 from flask_security import current_user
 
 from walks.people import LANGUAGES
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "walks" / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     Babel(app, locale_selector=lambda: LOCALES[language()])
+    app.jinja_env.filters["decimal"] = lambda number: format_decimal(round(number, 2))
     app.context_processor(
         lambda: {
             "language": language(),

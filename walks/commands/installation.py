@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from flask_migrate import upgrade
 
-from walks import create_app
+from walks import create_app, methods
+from walks.database import db
 from walks.logs import configure
 from walks.postgres import Cluster, cluster_for
 
@@ -59,7 +60,9 @@ def installation(settings: Settings) -> Iterator[Flask]:
 
 
 def migrate(app: Flask) -> None:
-    """Bring the tables up to date."""
+    """Bring the tables up to date, and load the methods that come with this version."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
+        methods.load_shipped()
+        db.session.commit()

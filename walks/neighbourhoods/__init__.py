@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, func, select
+from sqlalchemy.orm import Mapped, defer, mapped_column
 
-from walks.database import Labels, Model, Now, Number, geometry
+from walks.database import Labels, Model, Now, Number, db, geometry
+from walks.problems import Problem
 
 
 class Neighbourhood(Model):
@@ -29,3 +30,30 @@ class Neighbourhood(Model):
     area_m2: Mapped[float]
     source: Mapped[str] = mapped_column(server_default="")
     loaded_at: Mapped[Now]
+
+
+PAGE = 200
+
+
+def listed(after: str = "", limit: int | None = PAGE) -> list[Neighbourhood]:
+    """Neighbourhoods by code, those after a code; without outlines, which are large."""
+    wanted = select(Neighbourhood).options(defer(Neighbourhood.outline))
+    wanted = wanted.where(Neighbourhood.code > after).order_by(Neighbourhood.code)
+    return list(db.session.scalars(wanted.limit(limit)))
+
+
+def how_many() -> int:
+    """How many neighbourhoods are loaded."""
+    return db.session.scalar(select(func.count()).select_from(Neighbourhood)) or 0
+
+
+def with_slug(slug: str) -> Neighbourhood:
+    """The neighbourhood at this address.
+
+    Raises:
+        Problem: "not-found" when there is none.
+    """
+    found = db.session.scalar(select(Neighbourhood).where(Neighbourhood.slug == slug))
+    if found is None:
+        raise Problem("not-found")
+    return found
