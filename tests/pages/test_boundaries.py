@@ -28,7 +28,7 @@ def upload(client: FlaskClient, path: Path, crs: str = "") -> str:
 
 
 def upload_id(page: str) -> str:
-    return page.split('name="upload"')[1].split('value="')[1].split('"')[0]
+    return page.split('name="upload"')[1].split('value="')[1].split('"', maxsplit=1)[0]
 
 
 def load(client: FlaskClient, page: str, **fields: str) -> str:
