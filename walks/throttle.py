@@ -28,6 +28,7 @@ COUNT = text("""
     ON CONFLICT (key) DO UPDATE SET
         tries = CASE WHEN kept.ends_at < :now THEN 1 ELSE kept.tries + 1 END,
         ends_at = CASE WHEN kept.ends_at < :now THEN :ends_at ELSE kept.ends_at END
+    RETURNING tries, ends_at
 """)
 
 
@@ -44,15 +45,35 @@ def refuse_after(tries: int, *what: str) -> None:
             )
         ).first()
     if row is not None:
-        minutes = -(-(row.ends_at - _now()).total_seconds() // 60)
-        raise Problem("too-many-tries", minutes=int(max(minutes, 1)))
+        raise _refusal(row.ends_at)
 
 
-def count(minutes: int, *what: str) -> None:
-    """Count one try, in a transaction of its own: it stays when the request is undone."""
-    values = {"key": _key(what), "now": _now(), "ends_at": _now() + timedelta(minutes=minutes)}
+def take(tries: int, minutes: int, *what: str) -> None:
+    """Count a try before it is made, and refuse those beyond so many in the window.
+
+    Counted first, tries made at the same instant cannot slip past the limit together.
+
+    Raises:
+        Problem: "too-many-tries", with the minutes until the window ends.
+    """
+    counted, ends_at = _count(minutes, what)
+    if counted > tries:
+        raise _refusal(ends_at)
+
+
+def count(minutes: int, *what: str) -> int:
+    """Count one try, in a transaction of its own: it stays when the request is undone.
+
+    Says how many there are now in the window.
+    """
+    return _count(minutes, what)[0]
+
+
+def give_back(*what: str) -> None:
+    """Take back one try that was counted, after it succeeded."""
+    wanted = db.update(Counter).where(Counter.key == _key(what), Counter.tries > 0)
     with db.engine.begin() as connection:
-        connection.execute(COUNT, values)
+        connection.execute(wanted.values(tries=Counter.tries - 1))
 
 
 def forget(*what: str) -> None:
@@ -65,6 +86,18 @@ def forget_ended() -> int:
     """Delete the counters whose window is over; say how many."""
     gone = db.session.execute(db.delete(Counter).where(Counter.ends_at < _now()))
     return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _count(minutes: int, what: tuple[str, ...]) -> tuple[int, datetime]:
+    values = {"key": _key(what), "now": _now(), "ends_at": _now() + timedelta(minutes=minutes)}
+    with db.engine.begin() as connection:
+        row = connection.execute(COUNT, values).one()
+    return row.tries, row.ends_at
+
+
+def _refusal(ends_at: datetime) -> Problem:
+    minutes = -(-(ends_at - _now()).total_seconds() // 60)
+    return Problem("too-many-tries", minutes=int(max(minutes, 1)))
 
 
 def _key(what: tuple[str, ...]) -> str:
