@@ -1,8 +1,5 @@
 """All the ways the counts of people could be, given what has been shown."""
 
-# scipy carries no types.
-# mypy: disallow-untyped-calls=False
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -16,7 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -37,12 +34,15 @@ class Worlds:
     `actual` is the true vector; it is one of the worlds, so there is always at least one.
     """
 
-    def __init__(self, rows: Sequence[Row], actual: Sequence[int], known: AbstractSet[int]) -> None:
+    def __init__(
+        self, rows: Sequence[Row], actual: NDArray[np.int64], known: AbstractSet[int]
+    ) -> None:
         self.rows = rows
-        self.actual = np.array(actual, dtype=np.int64)
+        self.actual = actual
         self.known = known
         self.lowest = self.actual.copy()
         self.highest = self.actual.copy()
+        self._clusters: dict[int, tuple[NDArray[np.int64], LinearConstraint]] = {}
 
     def spread(self, unknown: int, enough: int) -> bool:
         """Whether two worlds differ by at least `enough` people in one unknown.
@@ -56,49 +56,72 @@ class Worlds:
             self._push(unknown, sign)
         return bool(self._width(unknown) >= enough)
 
-    def touching(self, unknown: int) -> set[int]:
-        """The known ones that share a row with this unknown or with any unknown it depends on."""
-        _, rows = self._cluster(unknown)
-        return {index for row in rows for index, _ in row.terms if index in self.known}
+    def knowing(self, known: AbstractSet[int]) -> Worlds:
+        """The same counts with other things known; what has been found here and still holds stays.
+
+        A world found here still holds for an unknown that does not hang together with anything
+        that has become known.
+        """
+        other = Worlds(self.rows, self.actual, known)
+        disturbed = [int(self._labels[index]) for index in known - self.known]
+        calm = ~np.isin(self._labels, disturbed)
+        other.lowest[calm] = self.lowest[calm]
+        other.highest[calm] = self.highest[calm]
+        return other
+
+    def nearest(self, unknown: int, among: AbstractSet[int]) -> list[int]:
+        """Of the known ones in `among`, those fewest rows away that this unknown hangs upon."""
+        near, edge = {unknown}, {unknown}
+        rows = self._rows[int(self._labels[unknown])]
+        while edge:
+            around = {
+                index
+                for row in rows
+                if any(index in edge for index, _ in row.terms)
+                for index, _ in row.terms
+            }
+            if found := around & among:
+                return sorted(found)
+            edge = around - near - self.known
+            near |= edge
+        return []
 
     def _width(self, unknown: int) -> int:
         return int(self.highest[unknown] - self.lowest[unknown])
 
     def _push(self, unknown: int, sign: int) -> None:
         """Look for the world with the most (sign -1) or the fewest (sign 1) people in one."""
-        columns, rows = self._cluster(unknown)
-        place = {column: at for at, column in enumerate(columns)}
-        cost = np.zeros(len(columns))
-        cost[place[unknown]] = sign
+        columns, constraint = self._cluster(int(self._labels[unknown]))
         found = milp(
-            cost,
+            np.where(columns == unknown, sign, 0),
             integrality=np.ones(len(columns)),
             bounds=Bounds(0, self._ceiling),
-            constraints=self._constraint(rows, place),
+            constraints=constraint,
         )
         if found.x is not None:
             world = np.rint(found.x).astype(np.int64)
             self.lowest[columns] = np.minimum(self.lowest[columns], world)
             self.highest[columns] = np.maximum(self.highest[columns], world)
 
-    def _constraint(self, rows: Sequence[Row], place: Mapping[int, int]) -> LinearConstraint:
-        """The rows over the unknowns alone; what is known moves into the limits."""
-        matrix = np.zeros((len(rows), len(place)))
-        shift = np.zeros(len(rows))
-        for at, row in enumerate(rows):
-            for index, coefficient in row.terms:
-                if index in place:
-                    matrix[at, place[index]] += coefficient
-                else:
-                    shift[at] += coefficient * self.actual[index]
-        low = np.array([row.low for row in rows]) - shift
-        high = np.array([row.high for row in rows]) - shift
-        return LinearConstraint(csr_array(matrix), low, high)
-
-    def _cluster(self, unknown: int) -> tuple[NDArray[np.int64], list[Row]]:
-        """The unknowns that hang together with this one, and every row that holds any of them."""
-        label = int(self._labels[unknown])
-        return np.flatnonzero(self._labels == label), self._rows[label]
+    def _cluster(self, label: int) -> tuple[NDArray[np.int64], LinearConstraint]:
+        """The unknowns that hang together, and their rows; what is known moves into the limits."""
+        if label not in self._clusters:
+            columns, rows = np.flatnonzero(self._labels == label), self._rows[label]
+            place = {int(column): at for at, column in enumerate(columns)}
+            matrix, known = np.zeros((len(rows), len(columns))), np.zeros(len(rows))
+            for at, row in enumerate(rows):
+                for index, coefficient in row.terms:
+                    if index in place:
+                        matrix[at, place[index]] = coefficient
+                    else:
+                        known[at] += coefficient * self.actual[index]
+            low, high = (
+                np.array(limit)
+                for limit in zip(*((row.low, row.high) for row in rows), strict=True)
+            )
+            limits = LinearConstraint(csr_array(matrix), low - known, high - known)
+            self._clusters[label] = columns, limits
+        return self._clusters[label]
 
     @cached_property
     def _rows(self) -> dict[int, list[Row]]:
@@ -127,5 +150,5 @@ class Worlds:
 
     @cached_property
     def _ceiling(self) -> int:
-        """More people than any true count asks for; without it some sums would have no largest."""
-        return 10 * (int(self.actual.sum()) + 10)
+        """More people than any threshold asks for; without it some sums would have no largest."""
+        return 4 * int(self.actual.max()) + 100

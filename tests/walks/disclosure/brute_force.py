@@ -106,30 +106,34 @@ def partners(
 
 
 def together(
-    members: Sequence[Sequence[World]],
+    walks: Sequence[Sequence[World]],
     same: Mapping[tuple[int, int], Sequence[Figure]],
-    sums: Mapping[int, Sequence[int]],
+    wholes: Sequence[tuple[Sequence[int], World]],
 ) -> Iterator[tuple[World, ...]]:
-    """Every choice of one world per member that could be true at once.
+    """Every choice of one world per walk that could be true at once.
 
-    `same` names the figures in which two members agree; `sums` the members that make up a whole,
-    which comes after them.
+    `same` names the figures in which two walks (the same one at two times) agree; `wholes` the
+    walks that add up to something, and what was shown of it.
     """
 
     def fits(chosen: tuple[World, ...]) -> bool:
         last = len(chosen) - 1
-        mine = chosen[last]
-        for earlier in range(last):
-            if any(chosen[earlier][each] != mine[each] for each in same[earlier, last]):
-                return False
-        parts = [chosen[part] for part in sums.get(last, ())]
-        return not parts or all(n == sum(part[each] for part in parts) for each, n in mine.items())
+        return all(
+            chosen[earlier][each] == chosen[last][each]
+            for earlier in range(last)
+            for each in same[earlier, last]
+        ) and all(
+            sum(chosen[part][each] for part in parts) == n
+            for parts, shown in wholes
+            if max(parts) == last
+            for each, n in shown.items()
+        )
 
     def grow(chosen: tuple[World, ...]) -> Iterator[tuple[World, ...]]:
-        if len(chosen) == len(members):
+        if len(chosen) == len(walks):
             yield chosen
             return
-        for world in members[len(chosen)]:
+        for world in walks[len(chosen)]:
             if fits((*chosen, world)):
                 yield from grow((*chosen, world))
 
