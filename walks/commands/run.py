@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import signal
+import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -70,8 +71,8 @@ def _serve_until_ended(settings: Settings) -> None:
     ended: list[int] = []
     for number in ENDINGS:
         signal.signal(number, lambda which, _frame: ended.append(which))
-    log = _new_log(settings)
-    with log.open("ab") as file:
+    log = _new_log(settings) if sys.stdout.isatty() else None
+    with log.open("ab") if log else nullcontext() as file:
         started = {name: children.start(name, log=file) for name in ("serve", "worker")}
     try:
         _announce_when_up(settings, started, ended)
@@ -81,15 +82,13 @@ def _serve_until_ended(settings: Settings) -> None:
         click.echo("\nStopping …")
         children.stop(list(started.values()))
     if not ended:
-        last = log.read_text(errors="replace").splitlines()[-15:]
+        last = log.read_text(errors="replace").splitlines()[-15:] if log else []
         click.echo("\n".join(last), err=True)
-        raise click.ClickException(
-            f"walks {gone} ended by itself; the last lines of {log} say why."
-        )
+        raise click.ClickException(f"walks {gone} ended by itself; the lines above say why.")
 
 
 def _new_log(settings: Settings) -> Path:
-    """A new log for this run; that of the run before is kept beside it."""
+    """A new log, which keeps the terminal for people; that of the run before stays beside it."""
     log = settings.var / "log" / "walks.log"
     log.parent.mkdir(exist_ok=True)
     if log.exists():
@@ -110,7 +109,8 @@ def _announce_when_up(
         if _answers(settings):
             where = settings.public_url or f"http://{address(settings)}"
             click.secho(f"\nWalks runs at {where}   (Ctrl-C stops it)", bold=True)
-            click.echo(f"What it does is written to {settings.var / 'log' / 'walks.log'}")
+            if sys.stdout.isatty():
+                click.echo(f"What it does is written to {settings.var / 'log' / 'walks.log'}")
             return
         time.sleep(0.2)
 
