@@ -34,7 +34,7 @@ def step(
     """Run a command behind one line of progress; its last lines are shown only if it fails."""
     began = time.monotonic()
     last: deque[str] = deque(maxlen=TAIL)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         cwd=folder,
         env={**os.environ, **(environment or {})},
@@ -43,11 +43,11 @@ def step(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    reader = threading.Thread(target=_read, args=(process, last), daemon=True)
-    reader.start()
-    _show(title, process, last, began)
-    reader.join()
+    ) as process:
+        reader = threading.Thread(target=_read, args=(process, last), daemon=True)
+        reader.start()
+        _show(title, process, last, began)
+        reader.join()
     _erase()
     if process.returncode != 0:
         raise Stopped(_why(title, list(last)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,9 @@ def options(settings: Settings) -> dict[str, Any]:
         "secure_scheme_headers": {},
         "control_socket_disable": True,
         "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
+        # Its own defaults are those of the moment of its import, which may have been root's.
+        "user": os.geteuid(),
+        "group": os.getegid(),
         "loglevel": "warning",
         "proc_name": "walks",
     }
