@@ -34,7 +34,7 @@ FOLDER = "incoming/boundaries"
 CRS = Regexp(r"^[A-Z]{2,10}:\d{1,7}$", message=_l("Write it like EPSG:31370."))
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(FlaskForm):
     """The file, and what its coordinates count in where it does not say."""
 
     file = FileField(
@@ -49,7 +49,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class FieldsForm(FlaskForm):  # type: ignore[misc]
+class FieldsForm(FlaskForm):
     """Which fields hold the code and the names."""
 
     upload = HiddenField(validators=[DataRequired(), Regexp(r"^[0-9a-f-]{36}$")])
