@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from walks.database import db
@@ -18,6 +17,7 @@ from walks.photos import Photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from walks.walks import Walk
 
@@ -26,8 +26,9 @@ MOST_PINS = 2_000
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of one walk; what was withdrawn is not counted. Photos `waiting` are being prepared,
-    photos `owed` were announced by a phone and have not arrived.
+    """Counts of one walk, without what was withdrawn.
+
+    Photos `waiting` are being prepared; photos `owed` were announced and have not arrived.
     """
 
     joined: int = 0
@@ -127,7 +128,7 @@ def themes_of(walk: Walk) -> list[Theme]:
     return list(db.session.scalars(wanted))
 
 
-def _filtered(walk: Walk, filters: Filters) -> Select[tuple[Observation]]:
+def _filtered(walk: Walk, filters: Filters) -> Select[Observation]:
     wanted = (
         select(Observation)
         .options(lazyload(Observation.walk))
@@ -154,7 +155,7 @@ def _is_flagged() -> Any:
         Observation.is_late,
         Observation.is_far,
         Observation.is_time_odd,
-        Observation.neighbourhood_id.is_(None),
+        and_(Observation.position.is_not(None), Observation.neighbourhood_id.is_(None)),
     )
 
 
@@ -179,7 +180,7 @@ def _photos_of(observations: list[Observation]) -> dict[UUID, list[Photo]]:
     return by_observation
 
 
-def _joined(ids: list[UUID]) -> Select[Any]:
+def _joined(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(Participant.walk_id, func.count().label("joined"))
         .where(Participant.walk_id.in_(ids), Participant.withdrawn_at.is_(None))
@@ -187,7 +188,7 @@ def _joined(ids: list[UUID]) -> Select[Any]:
     )
 
 
-def _observations(ids: list[UUID]) -> Select[Any]:
+def _observations(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Observation.walk_id,
@@ -199,7 +200,7 @@ def _observations(ids: list[UUID]) -> Select[Any]:
     )
 
 
-def _photos(ids: list[UUID]) -> Select[Any]:
+def _photos(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Observation.walk_id,
@@ -213,7 +214,7 @@ def _photos(ids: list[UUID]) -> Select[Any]:
     )
 
 
-def _owed(ids: list[UUID]) -> Select[Any]:
+def _owed(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
     has_arrived = select(Photo.id).where(Photo.id == OwedPhoto.id).exists()
     return (
         select(Observation.walk_id, func.count().label("owed"))

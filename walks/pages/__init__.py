@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walks.pages import boundaries, facilitators, health, public
+from walks.pages import boundaries, facilitators, health, media, public
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Put every page at its address."""
-    for part in (boundaries, facilitators, health, public):
+    for part in (boundaries, facilitators, health, media, public):
         app.register_blueprint(part.pages)

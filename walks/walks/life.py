@@ -151,11 +151,13 @@ def _set(walk: Walk, state: str) -> None:
 
 def _why_not(walk: Walk, to: str) -> str:
     if to not in NAMES:
-        return _("There is no such step. Go back to the walk and use its button.")
-    if to == walk.state:
-        return _("Somebody has already taken this step. Load the walk's page again.")
-    return _(
-        "It is now “%(now)s”, and “%(to)s” does not follow that. Load the walk's page again.",
-        now=NAMES[walk.state],
-        to=NAMES[to],
-    )
+        reason = _("There is no such step. Go back to the walk and use its button.")
+    elif to == walk.state:
+        reason = _("Somebody has already taken this step. Load the walk's page again.")
+    else:
+        reason = _(
+            "It is now “%(now)s”, and “%(to)s” does not follow that. Load the walk's page again.",
+            now=NAMES[walk.state],
+            to=NAMES[to],
+        )
+    return str(reason)

@@ -40,9 +40,7 @@ def newest_of(organisation_id: int, *, most: int = 50) -> list[Walk]:
     return _rows(Walk.organisation_id == organisation_id, Walk.starts_at.desc(), 0, most)
 
 
-def _rows(
-    wanted: ColumnElement[bool], order: ColumnElement[Any], start: int, size: int
-) -> list[Walk]:
+def _rows(wanted: ColumnElement[bool], order: Any, start: int, size: int) -> list[Walk]:
     rows = (
         select(Walk)
         .where(wanted)

@@ -61,8 +61,8 @@ def change(walk: Walk, plan: Plan, *, by: Person) -> None:
     db.session.refresh(walk, with_for_update=True)
     if walk.state == "archived":
         raise Problem("walk-archived")
-    if walk.state != "draft" and plan.method_id != walk.method_id:
-        raise _refused("method", _("People joined with this method. The walk keeps it."))
+    if walk.state != "draft":
+        _check_kept(walk, plan)
     # New order and old may share an ordinal until the last row is written.
     db.session.execute(text("SET CONSTRAINTS stops_walk_id_ordinal_unique DEFERRED"))
     _take_over(plan, walk)
@@ -113,12 +113,19 @@ def _matched(typed: list[TypedStop], walk: Walk) -> list[Stop]:
         row.ordinal, row.name, row.prompt = ordinal, new.name, new.prompt
         row.position = drawing.as_point(new.position)
         kept.append(row)
-    if left and walk.state != "draft":
-        raise _refused(
-            "stops",
-            _("People may have recorded at “%(name)s”. Keep it.", name=left[0].name),
-        )
     return kept
+
+
+def _check_kept(walk: Walk, plan: Plan) -> None:
+    if plan.method_id != walk.method_id:
+        raise _refused("method", _("People joined with this method. The walk keeps it."))
+    if len(plan.stops) < len(walk.stops):
+        sentence = _(
+            "People may have recorded at these %(count)s stops. Rename them or add some, but keep"
+            " them all.",
+            count=len(walk.stops),
+        )
+        raise _refused("stops", sentence)
 
 
 def _refused(field_name: str, sentence: str) -> Problem:

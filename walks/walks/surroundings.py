@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from geoalchemy2.shape import to_shape
 from shapely.geometry import mapping
@@ -34,6 +35,13 @@ def neighbourhoods_offered() -> list[tuple[int, dict[str, str]]]:
     """Every neighbourhood as (id, names), by code."""
     rows = select(Neighbourhood.id, Neighbourhood.names).order_by(Neighbourhood.code)
     return [(row.id, row.names) for row in db.session.execute(rows)]
+
+
+def time_zones() -> list[str]:
+    """The time zones to choose from, Europe's first."""
+    names = available_timezones()
+    regional = {name for name in names if "/" in name and not name.startswith("Etc/")}
+    return sorted(regional, key=lambda name: (not name.startswith("Europe/"), name))
 
 
 def extent() -> list[float] | None:

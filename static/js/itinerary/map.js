@@ -1,0 +1,46 @@
+/** The paper of a walk's map: tiles if there are any, scale, outline, area, itinerary, stops. */
+
+/** @typedef {typeof import("leaflet")} Leaflet */
+
+const BELGIUM = /** @type {[[number, number], [number, number]]} */ ([
+  [49.5, 2.5],
+  [51.5, 6.4],
+]);
+
+/**
+ * Open a map in the element. `options` are the data- attributes that the page gave.
+ * @param {Leaflet} L
+ * @param {HTMLElement} element
+ * @param {{ tiles?: string, attribution?: string }} options
+ * @param {Record<string, string>} texts
+ */
+export function openMap(L, element, { tiles, attribution }, texts) {
+  const map = L.map(element, { zoomControl: false, maxZoom: 19 });
+  L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  map.attributionControl.setPrefix(false);
+  if (tiles) L.tileLayer(tiles, { maxZoom: 19, attribution }).addTo(map);
+  element.setAttribute("role", "application");
+  element.setAttribute("aria-label", texts.map ?? "");
+  map.fitBounds(BELGIUM);
+  return map;
+}
+
+/**
+ * A GeoJSON geometry drawn with one class; an empty layer for none.
+ * @param {Leaflet} L
+ * @param {import("geojson").GeoJsonObject | null} geometry
+ * @param {string} className
+ */
+export function drawn(L, geometry, className) {
+  return L.geoJSON(geometry ?? undefined, { interactive: false, style: { className } });
+}
+
+/**
+ * A stop's number in its ring.
+ * @param {Leaflet} L
+ * @param {number} number
+ */
+export function stopIcon(L, number) {
+  return L.divIcon({ className: "map-stop", html: String(number), iconSize: [34, 34] });
+}

@@ -1,0 +1,54 @@
+"""The facilitators' pages and the words that all of them use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app
+from flask_babel import format_date, format_datetime, format_time
+
+from walks import walks
+from walks.walks.life import NAMES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from walks.walks import Walk
+
+pages = Blueprint("facilitators", __name__, url_prefix="/lead")
+
+
+@pages.context_processor
+def words() -> dict[str, Any]:
+    """What every facilitators' template may say."""
+    settings = current_app.config["WALKS"]
+    return {
+        "state_names": NAMES,
+        "code_shown": walks.code_shown,
+        "begins": begins,
+        "hour_there": hour_there,
+        "day_and_hour_there": day_and_hour_there,
+        "tile_url": settings.tile_url,
+        "tile_attribution": settings.tile_attribution,
+    }
+
+
+def begins(walk: Walk) -> str:
+    """The walk's date and hour, in its own time zone, as words."""
+    day = format_date(walk.starts_at, "full")
+    return f"{day}, {format_time(walk.starts_at, 'short', rebase=False)}"
+
+
+def hour_there(instant: datetime, walk: Walk) -> str:
+    """The hour that the clocks showed where the walk is."""
+    return str(format_time(_there(instant, walk), "short", rebase=False))
+
+
+def day_and_hour_there(instant: datetime, walk: Walk) -> str:
+    """The date and hour where the walk is."""
+    return str(format_datetime(_there(instant, walk), "medium", rebase=False))
+
+
+def _there(instant: datetime, walk: Walk) -> datetime:
+    return instant.astimezone(ZoneInfo(walk.time_zone)).replace(tzinfo=None)
