@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_smorest import Api
+from api import exports, joining, observations, photos, profile, reading, walks
+from api.describing import Api
 
 if TYPE_CHECKING:
     from flask import Flask
+
+DESCRIPTION = """What phones and GIS ask of Walks. Refusals are problem+json (RFC 9457) with a
+sentence that says what to do next, in the language that Accept-Language asks for."""
+
+DEVICE = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The token that a phone was given when it joined a walk.",
+}
 
 
 def register(app: Flask) -> None:
@@ -19,4 +29,17 @@ def register(app: Flask) -> None:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    Api(app)
+    api = Api(app, spec_kwargs={"info": {"description": DESCRIPTION}})
+    api.spec.components.security_scheme("device", DEVICE)
+    for noun in (
+        joining.joining,
+        walks.walks,
+        observations.observations,
+        profile.profile,
+        photos.photos,
+        exports.exports,
+    ):
+        api.register_blueprint(noun)
+        # Nothing here is written with a session's cookie alone, so no form token is needed.
+        app.extensions["csrf"].exempt(noun)
+    app.register_blueprint(reading.pages)

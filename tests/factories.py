@@ -23,7 +23,7 @@ from walks.database import WGS84, db, new_id
 from walks.methods import Category, Theme
 from walks.neighbourhoods import Neighbourhood
 from walks.neighbourhoods.holding import at as neighbourhood_at
-from walks.observations import Observation, OwedPhoto
+from walks.observations import Observation, OwedPhoto, withdraw
 from walks.participants import Device, Participant, Profile
 from walks.people import Organisation, Person
 from walks.permissions import Role
@@ -204,11 +204,14 @@ def an_observation(
         recorded_offset=60,
         released_at=now if released else None,
         released_by=released.id if isinstance(released, Person) else None,
-        withdrawn_at=now if withdrawn else None,
     )
     for name, value in values.items():
         setattr(observation, name, value)
-    return _saved(observation)
+    _saved(observation)
+    if withdrawn:
+        withdraw(observation)
+        db.session.commit()
+    return observation
 
 
 def an_owed_photo(

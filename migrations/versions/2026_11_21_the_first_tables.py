@@ -442,7 +442,7 @@ def upgrade() -> None:
         sa.Column("neighbourhood_id", sa.BigInteger(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_offset", sa.SmallInteger(), nullable=False),
-        sa.Column("clock_difference_ms", sa.Integer(), nullable=True),
+        sa.Column("clock_difference_ms", sa.BigInteger(), nullable=True),
         sa.Column(
             "received_at",
             sa.DateTime(timezone=True),
@@ -483,6 +483,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("accuracy_m >= 0", name=op.f("observations_accuracy_m_check")),
         sa.CheckConstraint("revision >= 1", name=op.f("observations_revision_check")),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR num_nonnulls(theme_id, category_id, severity, note,"
+            " note_language, proposal, position, accuracy_m, position_source, observer_position,"
+            " stop_id, next_stop_id, side, neighbourhood_id) = 0",
+            name=op.f("observations_withdrawn_is_struck_check"),
+        ),
         sa.CheckConstraint("severity BETWEEN 1 AND 3", name=op.f("observations_severity_check")),
         sa.ForeignKeyConstraint(
             ["category_id"], ["categories.id"], name=op.f("observations_category_id_fkey")

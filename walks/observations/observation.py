@@ -1,12 +1,11 @@
-"""Observations: what participants noticed at a point, delivered from their phones."""
+"""The tables of observations and of the photos they announced."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walks.database import Id, Instant, Model, Now, Slugs, geometry
@@ -16,7 +15,9 @@ from walks.participants import Participant
 from walks.walks import OVER, Stop, Walk
 
 KINDS = ("problem", "asset", "idea")
-SOURCES = ("gps", "map", "photo", "stop", "between")
+MEASURED = ("gps", "map", "photo")
+UNMEASURED = ("stop", "between")
+SOURCES = MEASURED + UNMEASURED
 
 
 class Observation(Model):
@@ -52,6 +53,12 @@ class Observation(Model):
             name="position_range",
         ),
         CheckConstraint("revision >= 1", name="revision"),
+        CheckConstraint(
+            "withdrawn_at IS NULL OR num_nonnulls(theme_id, category_id, severity, note,"
+            " note_language, proposal, position, accuracy_m, position_source, observer_position,"
+            " stop_id, next_stop_id, side, neighbourhood_id) = 0",
+            name="withdrawn_is_struck",
+        ),
     )
 
     id: Mapped[Id]
@@ -80,7 +87,7 @@ class Observation(Model):
 
     recorded_at: Mapped[Instant]
     recorded_offset: Mapped[int] = mapped_column(SmallInteger)
-    clock_difference_ms: Mapped[int | None]
+    clock_difference_ms: Mapped[int | None] = mapped_column(BigInteger)
     received_at: Mapped[Now]
     changed_at: Mapped[Now]
 
@@ -123,8 +130,3 @@ class OwedPhoto(Model):
     observation_id: Mapped[UUID] = mapped_column(ForeignKey("observations.id", ondelete="CASCADE"))
     ordinal: Mapped[int]
     digest: Mapped[str]
-
-
-def is_late(recorded_at: datetime, received_at: datetime, walk: Walk) -> bool:
-    """Whether it was recorded or arrived after the walk was closed."""
-    return walk.closed_at is not None and max(recorded_at, received_at) > walk.closed_at

@@ -1,9 +1,8 @@
-"""Participants: joining a walk, the device token, the optional profile."""
+"""The tables of participants, their devices and profiles, and who holds a token."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
@@ -100,10 +99,3 @@ def holding(token: str) -> Participant:
 def hash_of(token: str) -> str:
     """The SHA-256 under which a token is known here, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def shown(profile: Profile) -> dict[str, Any]:
-    """A profile as its participant sees it again."""
-    kept = {column.key: getattr(profile, column.key) for column in Profile.__table__.columns}
-    del kept["participant_id"], kept["changed_at"]
-    return kept

@@ -1,0 +1,104 @@
+"""Joining a walk by its code, and leaving it again."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import format_date
+from sqlalchemy import func, select, update
+
+from walks import throttle
+from walks.database import db
+from walks.participants.consent import CONSENT
+from walks.participants.participant import Device, Participant, Profile, hash_of
+from walks.problems import Problem
+from walks.walks import OPEN_FOR_JOINING, OVER, Walk, with_code
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MINUTES = 10  # in which wrong codes from one address are counted
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Who joined, and the token, which exists only here and on the phone."""
+
+    participant: Participant
+    token: str
+
+
+def walk_to_join(code: str, *, asked_from: str) -> Walk:
+    """The walk that this code joins now, asked for from a network address.
+
+    Only wrong codes are counted, so a group that joins from one address is no attack. There is
+    no limit over all addresses: with it, a few strangers could keep a whole city from joining.
+
+    Raises:
+        Problem: "too-many-tries", "code-unknown", "not-open-yet" or "walk-ended".
+    """
+    place = _place(asked_from)
+    throttle.refuse_after(current_app.config["WALKS"].join_tries_per_code, "joining", place)
+    walk = with_code(code)
+    if walk is None:
+        throttle.count(MINUTES, "joining", place)
+        raise Problem("code-unknown")
+    if walk.state in OVER:
+        raise Problem("walk-ended", walk=walk.title, ended=_day(walk.closed_at, walk.time_zone))
+    if walk.state not in OPEN_FOR_JOINING:
+        raise Problem("not-open-yet", walk=walk.title)
+    return walk
+
+
+def joining(walk: Walk, *, language: str, consent: str) -> Joined:
+    """Somebody joins the walk, having agreed to this version of the words of consent.
+
+    Raises:
+        Problem: "schema-unknown" when the page showed words that are no longer the current ones.
+    """
+    if consent != CONSENT.version:
+        raise Problem("schema-unknown")
+    participant = Participant(walk=walk, language=language, consent=consent)
+    db.session.add(participant)
+    db.session.flush()
+    token = secrets.token_urlsafe(32)
+    db.session.add(Device(participant_id=participant.id, token_hash=hash_of(token)))
+    return Joined(participant, token)
+
+
+def lock(participant: Participant) -> None:
+    """Let one request at a time act for the participant, until the transaction ends.
+
+    Raises:
+        Problem: "token-unknown" when they withdrew meanwhile.
+    """
+    wanted = select(Participant.withdrawn_at).where(Participant.id == participant.id)
+    withdrawn_at = db.session.scalars(wanted.with_for_update(key_share=True)).one()
+    if withdrawn_at is not None:
+        raise Problem("token-unknown")
+
+
+def withdraw(participant: Participant) -> None:
+    """Delete the profile and revoke every device: the row stays, so that counts stay true."""
+    db.session.execute(db.delete(Profile).where(Profile.participant_id == participant.id))
+    revoked = update(Device).where(Device.participant_id == participant.id)
+    db.session.execute(revoked.where(Device.revoked_at.is_(None)).values(revoked_at=func.now()))
+    participant.withdrawn_at = func.now()
+
+
+def _place(address: str) -> str:
+    """The address itself, or of IPv6 the network that one household or attacker holds."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))  # noqa: PLR2004 - the version
+
+
+def _day(instant: datetime | None, time_zone: str) -> str:
+    return str(format_date(instant.astimezone(ZoneInfo(time_zone)), "long")) if instant else "?"
