@@ -27,7 +27,7 @@ MEANT = str.maketrans(
 def new_join_code() -> str:
     """A code that no walk has, without its hyphen; no character comes twice."""
     while True:
-        code = "".join(secrets.SystemRandom().sample(ALPHABET, LENGTH))
+        code = _drawn()
         if not db.session.scalar(select(exists().where(Walk.join_code == code))):
             return code
 
@@ -49,3 +49,7 @@ def with_code(code: str) -> Walk | None:
 def code_shown(walk: Walk) -> str:
     """The walk's code as it is shown and read aloud: in two halves."""
     return f"{walk.join_code[: LENGTH // 2]}-{walk.join_code[LENGTH // 2 :]}"
+
+
+def _drawn() -> str:
+    return "".join(secrets.SystemRandom().sample(ALPHABET, LENGTH))
