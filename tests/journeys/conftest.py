@@ -11,6 +11,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,8 +56,7 @@ class _Quiet(WSGIRequestHandler):
 def built(shared_app: Flask) -> None:
     """The assets as the sources are now; one test worker builds, the others wait."""
     dist = ROOT / "static" / "dist"
-    dist.parent.mkdir(exist_ok=True)
-    with (dist.parent / ".building").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"walks-assets-{os.getuid()}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _newest(dist / "manifest.json") < _newest(*_sources()):
             build_assets(shared_app)

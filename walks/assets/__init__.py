@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AssetMissing", "build_assets", "register_assets"]
 
-SPRITES = ("pictograms", "interface")
+SPRITES = ("pictograms", "interface", "resident")
 
 
 def register_assets(app: Flask) -> None:

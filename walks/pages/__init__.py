@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walks.pages import boundaries, facilitators, health, media, public
+from walks.pages import boundaries, facilitators, health, media, public, residents
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Put every page at its address."""
-    for part in (boundaries, facilitators, health, media, public):
+    for part in (boundaries, facilitators, health, media, public, residents):
         app.register_blueprint(part.pages)

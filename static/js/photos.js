@@ -1,0 +1,97 @@
+import { digestOf } from "./digest.js";
+import { newId } from "./ids.js";
+import { shrunk } from "./shrinking.js";
+
+/**
+ * Photos on the phone: shrunk, digested, shown.
+ *
+ * @typedef {import("./store.js").Photo} Photo
+ */
+
+/** The picture cannot be used here, and is too large to be sent as it is. */
+export class Unusable extends Error {}
+
+/**
+ * Makes a photo of a file that the person took or chose. One that this browser cannot read goes
+ * to the server as it is, which knows more formats.
+ *
+ * @param {File} file
+ * @param {{observation: import("./store.js").Observation, worker: string, maxBytes: number}} of
+ * @returns {Promise<Photo>}
+ * @throws {Unusable}
+ */
+export async function photoOf(file, { observation, worker, maxBytes }) {
+  const small = await shrink(file, worker);
+  if (!small && (file.size > maxBytes || file.size === 0)) throw new Unusable();
+  const bytes = small ?? (await file.arrayBuffer());
+  return {
+    id: newId(),
+    observation_id: observation.id,
+    walk_id: observation.walk_id,
+    bytes,
+    type: small ? "image/jpeg" : file.type || "application/octet-stream",
+    digest: await digestOf(bytes),
+    state: "waiting",
+    detail: "",
+    tries: 0,
+    not_before: 0,
+  };
+}
+
+/**
+ * @param {File} file
+ * @param {string} worker address of the worker's script
+ * @returns {Promise<ArrayBuffer | null>} null when this browser cannot read the picture
+ */
+async function shrink(file, worker) {
+  if (canDrawInWorker()) return shrinkAside(file, worker);
+  try {
+    return await shrunk(file, (size) => Object.assign(document.createElement("canvas"), size));
+  } catch {
+    return null;
+  }
+}
+
+function canDrawInWorker() {
+  if (!("OffscreenCanvas" in globalThis) || !("Worker" in globalThis)) return false;
+  return "convertToBlob" in OffscreenCanvas.prototype;
+}
+
+/**
+ * @param {File} file
+ * @param {string} address
+ * @returns {Promise<ArrayBuffer | null>}
+ */
+function shrinkAside(file, address) {
+  const worker = new Worker(address);
+  return new Promise((resolve) => {
+    const end = (/** @type {ArrayBuffer | null} */ bytes) => {
+      worker.terminate();
+      resolve(bytes);
+    };
+    worker.onmessage = ({ data }) => end(data.bytes);
+    worker.onerror = () => end(null);
+    worker.postMessage({ file });
+  });
+}
+
+/**
+ * A picture element of a photo; its address is let go of once it is drawn.
+ *
+ * @param {Photo} photo
+ * @param {string} alternative what it shows, in words
+ * @returns {HTMLImageElement}
+ */
+export function pictureOf(photo, alternative) {
+  const picture = new Image();
+  const address = URL.createObjectURL(new Blob([photo.bytes], { type: photo.type }));
+  const letGo = () => URL.revokeObjectURL(address);
+  picture.onload = letGo;
+  picture.onerror = () => {
+    letGo();
+    picture.replaceWith(alternative);
+  };
+  picture.alt = alternative;
+  picture.src = address;
+  return picture;
+}

@@ -1,0 +1,124 @@
+import { announce, h, icon } from "../dom.js";
+import { photoOf, pictureOf, Unusable } from "../photos.js";
+import { word } from "../words.js";
+
+/**
+ * The photos of an observation: taken, chosen, shown, taken away.
+ *
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../store.js").Observation} Observation
+ * @typedef {import("../store.js").Photo} Photo
+ */
+
+/**
+ * @param {App} app
+ * @param {Observation} observation
+ * @param {Photo[]} photos
+ * @returns {HTMLElement}
+ */
+export function photosOf(app, observation, photos) {
+  const fault = h("p", { class: "field__error", role: "alert", hidden: true });
+  const most = app.sheet.limits.photos_per_observation;
+  const take = async (/** @type {Event} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+    const files = [...(input.files ?? [])].slice(0, most - photos.length);
+    input.value = "";
+    fault.hidden = await addAll(app, observation, files);
+    fault.replaceChildren(icon("error"), h("span", {}, word("photo.unusable")));
+  };
+  const shown = photos.map((photo, index) => figureOf(app, observation, photo, index + 1));
+  return h(
+    "section",
+    { class: "stack", "aria-label": word("photo.title") },
+    shown.length > 0 && h("ul", { class: "photos" }, shown),
+    photos.length < most &&
+      h(
+        "div",
+        { class: "takes" },
+        takeOf("camera", word("photo.take"), { capture: "environment" }, take),
+        takeOf("photo", word("photo.choose"), { multiple: true }, take),
+      ),
+    fault,
+    photos.length === 0 && h("p", { class: "soft small" }, word("photo.hint")),
+  );
+}
+
+/**
+ * Shrinks and stores the files one after the other.
+ *
+ * @param {App} app
+ * @param {Observation} observation
+ * @param {File[]} files
+ * @returns {Promise<boolean>} whether all of them could be used
+ */
+async function addAll(app, observation, files) {
+  const maxBytes = app.sheet.limits.photo_bytes;
+  const worker = String(app.addresses.shrinker);
+  let isWhole = true;
+  if (files.length > 0) announce(word("photo.shrinking"));
+  for (const file of files) {
+    try {
+      await app.store.changePhotos(
+        observation.id,
+        await photoOf(file, { observation, worker, maxBytes }),
+      );
+      announce(word("photo.added"));
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      isWhole = false;
+    }
+  }
+  app.sender.kick();
+  return isWhole;
+}
+
+/**
+ * @param {string} sign
+ * @param {string} text
+ * @param {import("../dom.js").Attributes} attributes
+ * @param {(event: Event) => void} take
+ */
+function takeOf(sign, text, attributes, take) {
+  return h(
+    "label",
+    { class: "take" },
+    h("input", {
+      type: "file",
+      accept: "image/*",
+      class: "visually-hidden",
+      onchange: take,
+      ...attributes,
+    }),
+    icon(sign),
+    h("span", {}, text),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {Observation} observation
+ * @param {Photo} photo
+ * @param {number} number
+ */
+function figureOf(app, observation, photo, number) {
+  const remove = async () => {
+    await app.store.changePhotos(observation.id, photo.id);
+    app.sender.kick();
+  };
+  return h(
+    "li",
+    {},
+    h(
+      "figure",
+      { class: "photo" },
+      pictureOf(photo, word("photo.numbered", { number })),
+      h(
+        "button",
+        { type: "button", class: "button button--quiet button--small", onclick: remove },
+        icon("delete"),
+        word("photo.remove"),
+        h("span", { class: "visually-hidden" }, word("photo.numbered", { number })),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,67 @@
+"""The resident's pages: the code, the invitation, and the walk on the phone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import format_date, format_time, format_timedelta
+from flask_babel import gettext as _
+
+from walks import participants
+from walks.doors import permits
+from walks.permissions import Verb
+from walks.problems import Problem
+from walks.walks.codes import normalised
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+    from walks.walks import Walk
+
+pages = Blueprint("residents", __name__)
+
+
+@pages.get("/join")
+@permits(Verb.JOIN_WALK)
+def enter() -> ResponseReturnValue:
+    """Go from the code that somebody typed to its walk."""
+    code = normalised(request.args.get("code", ""))
+    if not code:
+        flash(_("Type the code of your walk."), "warning")
+        return redirect(url_for("public.start"))
+    return redirect(url_for("residents.invitation", code=code[:40]))
+
+
+@pages.get("/join/<code>")
+@permits(Verb.JOIN_WALK)
+def invitation(code: str) -> ResponseReturnValue:
+    """What the walk of this code is, and what one agrees to by joining it."""
+    try:
+        walk = participants.walk_to_join(code, asked_from=request.remote_addr or "")
+    except Problem as problem:
+        page = render_template("residents/not-joined.html", problem=problem, code=code)
+        return page, problem.status
+    return render_template("residents/join.html", walk=walk, **_in_words(walk))
+
+
+@pages.get("/walk/<uuid:walk_id>")
+@permits(Verb.SEE_PUBLIC_PAGES)
+def walk(walk_id: UUID) -> str:
+    """The walk on the phone: a shell that is the same for everybody and knows nothing of them."""
+    return render_template("residents/walk.html", walk_id=walk_id)
+
+
+def _in_words(walk: Walk) -> dict[str, str]:
+    """What the page says of a walk in the reader's language: its hour, and how long things stay."""
+    settings = current_app.config["WALKS"]
+    return {
+        "day": format_date(walk.starts_at, "full", rebase=False),
+        "hour": format_time(walk.starts_at, "short", rebase=False),
+        "keep_profiles": format_timedelta(timedelta(days=settings.keep_profiles_days)),
+        "keep_devices": format_timedelta(timedelta(days=settings.keep_devices_days)),
+        "consent": participants.CONSENT.version,
+    }
