@@ -7,7 +7,7 @@ from typing import Any
 from geoalchemy2 import alembic_helpers
 
 # Each word brings its tables; a migration is compared with all of them.
-from walks import audit, observations, participants, people, photos, throttle  # noqa: F401
+from walks import audit, disclosure, observations, participants, people, photos, throttle  # noqa: F401
 
 FOREIGN_TABLES = ("procrastinate", "spatial_ref_sys")
 

@@ -51,10 +51,8 @@ class Counted:
     def __post_init__(self) -> None:
         """Refuse counts that contradict each other."""
         parts = [counts_of(tables) for tables in self.parts.values()]
-        if not parts:
-            return
         for each, n in self.counts.items():
-            if sum(part.get(each, -1) for part in parts) != n:
+            if parts and sum(part.get(each, -1) for part in parts) != n:
                 raise ValueError(f"{self.subject}: the parts do not make up {each}")
 
     @cached_property
@@ -108,15 +106,19 @@ def figures_to_show(new: Counted, earlier: Sequence[Publication]) -> frozenset[F
     shown = {each for each, n in new.counts.items() if n >= least[each]} - moved(new, told)
     knowledge = Knowledge(new, told)
     given_up: list[Figure] = []
+
+    def cost(each: Figure) -> tuple[bool, int, Figure]:
+        return (*_cost(each, new.counts), each)
+
     while (exposed := knowledge.exposed(shown)) is not None:
         helping = knowledge.helping(exposed, shown)
         if not helping:
             return frozenset()
-        helping.sort(key=lambda each: (_cost(each, new.counts), each))
+        helping.sort(key=cost)
         cures = (each for each in helping if knowledge.cured(exposed, shown - {each}))
         given_up.append(next(cures, helping[0]))
         shown.discard(given_up[-1])
-    for each in sorted(given_up, key=lambda each: (-_cost(each, new.counts), each)):
+    for each in sorted(given_up, key=cost, reverse=True):
         if knowledge.exposed(shown | {each}) is None:
             shown.add(each)
         else:
@@ -146,9 +148,13 @@ def moved(new: Counted, told: Iterable[Publication]) -> set[Figure]:
     return found
 
 
-def _cost(each: Figure, counts: Mapping[Figure, int]) -> int:
-    """How much is lost by withholding: the people counted, or nothing if no page shows it."""
-    return 0 if any(category.startswith(NOT) for _, category in each) else counts[each]
+def _cost(each: Figure, counts: Mapping[Figure, int]) -> tuple[bool, int]:
+    """What is lost by withholding: the people counted, or nothing if no page shows it.
+
+    The total goes last: every other figure is read against it.
+    """
+    unseen = any(category.startswith(NOT) for _, category in each)
+    return each == EVERYONE, 0 if unseen else counts[each]
 
 
 class Knowledge:
