@@ -6,11 +6,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from werkzeug.test import TestResponse
 
 from walks import create_app, methods
 from walks.database import Base, db
@@ -58,6 +60,7 @@ def shared_app(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("installation")
     app = create_app(settings_in(folder), database_url=cluster.url("tests"))
     app.testing = True
+    app.test_client_class = Browser
     app.config["WTF_CSRF_ENABLED"] = False  # tests/pages/test_forgery.py switches it on
     yield app
     with app.app_context():
@@ -71,6 +74,17 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         yield shared_app
         db.session.rollback()
         empty()
+
+
+class Browser(FlaskClient):
+    """A browser whose every request stands alone, as a real one's does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask within a context of its own; afterwards the test sees what the request committed."""
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        db.session.rollback()
+        return answer
 
 
 @pytest.fixture
