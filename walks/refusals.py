@@ -17,6 +17,7 @@ from walks.problems import Problem
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from wtforms import Form
 
 OF_STATUS = {
     400: "malformed",
@@ -38,6 +39,18 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: tell(Problem("conflict")))
     app.register_error_handler(OperationalError, _of_database)
     app.register_error_handler(Exception, _unforeseen)
+
+
+def mark(form: Form, problem: Problem) -> None:
+    """Show the faults that a refusal names beside the fields that have them.
+
+    Raises:
+        Problem: the same, when it names no fields.
+    """
+    if "errors" not in problem.members:
+        raise problem
+    for name, faults in problem.members["errors"].items():
+        form[name].errors = faults
 
 
 def tell(problem: Problem) -> ResponseReturnValue:

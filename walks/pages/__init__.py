@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walks.pages import boundaries, facilitators, health, media, public, residents
+from walks.pages import (
+    accounts,
+    administrators,
+    boundaries,
+    facilitators,
+    health,
+    media,
+    public,
+    residents,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,5 +21,15 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Put every page at its address."""
-    for part in (boundaries, facilitators, health, media, public, residents):
+    parts = (
+        accounts,
+        administrators,
+        boundaries,
+        facilitators,
+        health,
+        media,
+        public,
+        residents,
+    )
+    for part in parts:
         app.register_blueprint(part.pages)

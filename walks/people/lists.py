@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
 from walks.database import db
 from walks.people.staff import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIZE = 50
 
@@ -39,6 +43,11 @@ def staff(*, search: str = "", page: int = 1) -> StaffPage:
     ordered = wanted.order_by(Person.active.desc(), func.lower(Person.name), Person.id)
     shown = db.session.scalars(ordered.offset((number - 1) * SIZE).limit(SIZE)).unique()
     return StaffPage(list(shown), number, pages, count)
+
+
+def everybody() -> Iterator[Person]:
+    """Every account, by address."""
+    yield from db.session.scalars(select(Person).order_by(func.lower(Person.email))).unique()
 
 
 def staff_counts() -> dict[int, int]:

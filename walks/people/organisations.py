@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
@@ -16,6 +17,8 @@ from walks.problems import Problem
 if TYPE_CHECKING:
     from walks.people.staff import Person
 
+MOST = 2**63  # numbers of rows are smaller
+NAME = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 KINDS = ("association", "municipality", "other")
 
 
@@ -45,7 +48,7 @@ def find_organisation(number: int) -> Organisation:
     Raises:
         Problem: "not-found".
     """
-    found = db.session.get(Organisation, number)
+    found = db.session.get(Organisation, number) if number < MOST else None
     if found is None:
         raise Problem("not-found")
     return found
@@ -65,8 +68,9 @@ def add_organisation(name: str, *, kind: str, by: Person) -> Organisation:
     """Make an organisation.
 
     Raises:
-        Problem: "invalid", naming `name`, when another has it.
+        Problem: "invalid", naming `name`, when it is not right or another has it.
     """
+    _require_name(name)
     organisation = Organisation(name=name.strip(), kind=kind)
     db.session.add(organisation)
     _keep_name()
@@ -78,11 +82,18 @@ def change_organisation(organisation: Organisation, *, name: str, kind: str, by:
     """Rename an organisation, or say that it is of another kind.
 
     Raises:
-        Problem: "invalid", naming `name`, when another has it.
+        Problem: "invalid", naming `name`, when it is not right or another has it.
     """
+    _require_name(name)
     organisation.name, organisation.kind = name.strip(), kind
     _keep_name()
     audit.note("organisation.changed", organisation, by=by)
+
+
+def _require_name(name: str) -> None:
+    if not NAME.fullmatch(name.strip()):
+        said = _("Write a name of at most 200 characters, on one line.")
+        raise Problem("invalid", members={"errors": {"name": [said]}})
 
 
 def _keep_name() -> None:

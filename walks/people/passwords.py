@@ -35,7 +35,7 @@ def password_faults(password: str, *, of: Person) -> list[str]:
     return []
 
 
-def set_password(person: Person, password: str, *, by: Person) -> None:
+def set_password(person: Person, password: str, *, by: Person | None) -> None:
     """Give the account this password; every session and reset link of it ends.
 
     Raises:
@@ -74,7 +74,7 @@ def holding_reset_token(token: str) -> Person | None:
     is_expired, is_invalid, person = reset_password_token_status(token)
     if is_expired or is_invalid or person is None or not person.active:
         return None
-    return person  # type: ignore[no-any-return]
+    return person
 
 
 def _composed(password: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LANGUAGES = ("fr", "nl", "en")
+MOST = 2**63  # numbers of rows are smaller
+# No letter is ever sent there: it only has to look like an address and to be the person's own.
+ADDRESS = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,180}\.[^@\s\x00-\x1f.]{1,60}")
+NAME = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 holds_role = Table(
     "person_roles",
@@ -60,9 +65,7 @@ class Person(Model, UserMixin):
     last_signed_in_at: Mapped[Instant | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
-    roles: Mapped[list[StaffRole]] = relationship(  # type: ignore[assignment]
-        secondary=holds_role, lazy="selectin"
-    )
+    roles: Mapped[list[StaffRole]] = relationship(secondary=holds_role, lazy="selectin")
 
     @property
     def roles_here(self) -> list[Role]:
@@ -84,8 +87,9 @@ def add(
 
     Raises:
         ValueError: a role that staff cannot hold.
-        Problem: "invalid", naming `email`, when another account has it.
+        Problem: "invalid", naming `email` or `name`: one is not right or another account has it.
     """
+    _require_words(email, name)
     person = Person(
         email=email.strip().lower(),
         name=name.strip(),
@@ -108,7 +112,7 @@ def find(number: int) -> Person:
     Raises:
         Problem: "not-found".
     """
-    found = db.session.get(Person, number)
+    found = db.session.get(Person, number) if number < MOST else None
     if found is None:
         raise Problem("not-found")
     return found
@@ -136,9 +140,10 @@ def change(
 
     Raises:
         ValueError: a role that staff cannot hold.
-        Problem: "invalid", naming `email` when another account has it, or `roles` when
+        Problem: "invalid", naming `email` or `name` as when adding, or `roles` when
             administrators would give up that role themselves or none would be left.
     """
+    _require_words(email, name)
     wanted = set(roles)
     if Role.ADMINISTRATOR in set(person.roles_here) - wanted:
         _require_other_administrator(person, by, "roles")
@@ -151,7 +156,12 @@ def change(
 
 
 def change_own(person: Person, *, name: str, language: str) -> None:
-    """Let people change their own name and language."""
+    """Let people change their own name and language.
+
+    Raises:
+        Problem: "invalid", naming `name`.
+    """
+    _require_words(person.email, name)
     person.name, person.language = name.strip(), language
     audit.note("person.changed", person, by=person)
 
@@ -194,6 +204,16 @@ def _rows_of(roles: Iterable[Role]) -> list[StaffRole]:
     if not wanted <= set(STAFF):
         raise ValueError(f"Staff can be {', '.join(STAFF)}; not {', '.join(wanted)}.")
     return [role_named(role) for role in STAFF if role in wanted]
+
+
+def _require_words(email: str, name: str) -> None:
+    errors = {}
+    if not ADDRESS.fullmatch(email.strip()):
+        errors["email"] = [_("Write an address like name@example.org.")]
+    if not NAME.fullmatch(name.strip()):
+        errors["name"] = [_("Write a name of at most 200 characters, on one line.")]
+    if errors:
+        raise Problem("invalid", members={"errors": errors})
 
 
 def _keep_email() -> None:

@@ -15,7 +15,7 @@ from walks import people
 from walks.signing_in.guessing import Guess
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Address and password; what is wrong with them is said in one sentence for all accounts."""
 
     email = EmailField(
