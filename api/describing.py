@@ -70,8 +70,8 @@ class Parser(FlaskParser):
         Raises:
             Problem: "invalid".
         """
-        faults: Any = error.normalized_messages()
-        inside = next(iter(faults.values()))
+        by_location: Any = error.messages
+        inside = next(iter(by_location.values()))
         raise Problem("invalid", members={"errors": sentences(inside)}) from error
 
 
@@ -111,6 +111,9 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_pagination_header(self) -> None:
+        """Describe none: pages are read on by key."""
 
     def _register_error_handlers(self) -> None:
         """Leave them to walks/refusals.py."""

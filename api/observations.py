@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from marshmallow import ValidationError, missing, post_load, validates_schema
+from marshmallow import ValidationError, post_load, validates_schema
 from marshmallow import fields as f
 
 from api.describing import Blueprint, ProblemSchema
@@ -23,13 +23,14 @@ from api.values import (
     Word,
     at_most,
     between,
+    faults,
     like,
     one_of,
     refused,
-    sentences,
 )
 from walks import observations as observations_
 from walks import walks as walks_
+from walks.acts import withdrawing
 from walks.doors import participant, permits
 from walks.observations import (
     KINDS,
@@ -87,8 +88,9 @@ class PointSchema(Schema):
         if not isinstance(original, dict):
             return
         longitude, latitude = original.get("longitude"), original.get("latitude")
-        numbers = [one for one in (longitude, latitude) if isinstance(one, int | float)]
-        if len(numbers) == 2 and abs(longitude) <= 90 < abs(latitude) <= 180:  # noqa: PLR2004 - degrees
+        if not isinstance(longitude, int | float) or not isinstance(latitude, int | float):
+            return
+        if abs(longitude) <= 90 < abs(latitude) <= 180:  # noqa: PLR2004 - degrees
             raise refused("latitude", _l("Longitude and latitude look swapped."))
 
     @post_load
@@ -184,10 +186,14 @@ class DeliverySchema(Schema):
         return data
 
 
-class BackloggedSchema(DeliverySchema):
-    """A delivery in a backlog: the same object with its id, which the digest leaves out."""
+class IdSchema(Schema):
+    """Which observation it is."""
 
     id = Id(required=True)
+
+
+class BackloggedSchema(DeliverySchema, IdSchema):
+    """A delivery in a backlog: the same object with its id, which the digest leaves out."""
 
 
 class EachForItself(f.Nested):
@@ -242,20 +248,29 @@ class PhotoStateSchema(Schema):
     state = f.String(required=True, metadata={"enum": ["owed", "received", "kept", "refused"]})
 
 
-class RecordSchema(DeliverySchema):
+class RecordSchema(Schema):
     """An observation as it is kept; of a withdrawn one only id, revision and state remain."""
-
-    class Meta:
-        """A record is no delivery: it has a revision."""
-
-        exclude = ("schema", "based_on")
 
     id = f.UUID(required=True)
     revision = f.Integer(required=True)
-    digest = f.String()
     state = f.String(required=True, metadata={"enum": ["received", "withdrawn"]})
-    kind = f.String()
+    digest = f.String()
+    kind = f.String(metadata={"enum": list(KINDS)})
+    theme = f.String(allow_none=True)
+    category = f.String(allow_none=True)
+    severity = f.Integer(allow_none=True)
+    affects = f.List(f.String())
+    note = f.String(allow_none=True)
+    note_language = f.String(allow_none=True)
+    proposal = f.String(allow_none=True)
+    position = f.Nested(PositionSchema, allow_none=True)
+    observer_position = f.Nested(PointSchema, allow_none=True)
+    stop = f.UUID(allow_none=True)
+    next_stop = f.UUID(allow_none=True)
+    side = f.String(allow_none=True)
+    place = f.String(allow_none=True)
     recorded_at = f.String(metadata={"format": "date-time"})
+    clock_difference_ms = f.Integer(allow_none=True)
     received_at = f.String(metadata={"format": "date-time"})
     is_late = f.Boolean()
     is_far = f.Boolean()
@@ -289,7 +304,7 @@ def own(page: dict[str, Any], walk: Walk) -> dict[str, Any]:  # noqa: ARG001 - t
     return {"observations": records, "next": following}
 
 
-@observations.put("/<uuid:observation_id>")
+@observations.put("/<uuid:observation>")
 @permits(Verb.DELIVER_OBSERVATION, walk=walks_.find)
 @observations.doc(security=[{"device": []}])
 @observations.arguments(DeliverySchema)
@@ -298,12 +313,11 @@ def own(page: dict[str, Any], walk: Walk) -> dict[str, Any]:  # noqa: ARG001 - t
     200, schema=AcknowledgementSchema, description="Kept already, or changed.", success=True
 )
 @observations.refuses(*REFUSALS, *DELIVERY_REFUSALS)
-def deliver(
-    delivered: dict[str, Any], walk: Walk, observation_id: UUID
-) -> tuple[dict[str, Any], int]:
+def deliver(delivered: dict[str, Any], walk: Walk, observation: UUID) -> tuple[dict[str, Any], int]:
     """Deliver an observation, or its next revision. Sent again, it is acknowledged again."""
-    delivery = _delivery(delivered, observation_id)
+    delivery = _delivery(delivered, observation)
     kept = observations_.record(delivery, by=participant(), on=walk)
+    withdrawing.delete_photos_left_out([] if kept.is_new else [kept.id])
     return _acknowledged([kept])[0], _status(kept)
 
 
@@ -320,6 +334,7 @@ def deliver_backlog(backlog: dict[str, Any], walk: Walk) -> dict[str, Any]:
     answers = iter(observations_.record_all(deliveries, by=participant(), on=walk))
     settled = [next(answers) if isinstance(one, Delivery) else one for one in understood]
     kept = [one for one in settled if isinstance(one, Acknowledgement)]
+    withdrawing.delete_photos_left_out([one.id for one in kept if not one.is_new])
     told = iter(_acknowledged(kept))
     return {
         "results": [
@@ -340,7 +355,7 @@ def withdraw(walk: UUID, observation: Observation) -> None:
     """Take an observation back: what it said is struck, and its id cannot be used again."""
     if observation.walk_id != walk:
         raise Problem("not-found")
-    observations_.withdraw(observation)
+    withdrawing.withdraw_observation(observation)
 
 
 def _delivery(delivered: dict[str, Any], observation_id: UUID) -> Delivery:
@@ -355,10 +370,10 @@ def _understood(raw: Any) -> Delivery | Problem:
     identified = raw if isinstance(raw, dict) else {}
     rest = {name: value for name, value in identified.items() if name != "id"}
     try:
-        observation_id = Id(required=True).deserialize(identified.get("id", missing))
-        return _delivery(DeliverySchema().load(rest), observation_id)
+        named = IdSchema().load({"id": identified.get("id")})
+        return _delivery(DeliverySchema().load(rest), named["id"])
     except ValidationError as error:
-        return Problem("invalid", members={"errors": sentences(error.normalized_messages())})
+        return Problem("invalid", members={"errors": faults(error)})
     except Problem as problem:
         return problem
 

@@ -9,8 +9,9 @@ from marshmallow import fields as f
 from api.describing import Blueprint
 from api.schemas import Schema
 from api.values import Many, Word, Yes, at_most
-from walks import observations, participants
+from walks import participants
 from walks import walks as walks_
+from walks.acts import withdrawing
 from walks.doors import participant, permits
 from walks.permissions import Verb
 
@@ -95,10 +96,7 @@ def clear(walk: Walk) -> None:  # noqa: ARG001 - the door looked at it
 @permits(Verb.LEAVE_WALK, walk=walks_.find)
 @profile.doc(security=[{"device": []}])
 @profile.response(200, LeftSchema)
-@profile.refuses(*REFUSALS)
+@profile.refuses(*REFUSALS, "walk-archived")
 def leave(walk: Walk) -> dict[str, int]:  # noqa: ARG001 - the door looked at it
     """Withdraw everything I gave to the walk. Afterwards no phone of mine is on it any more."""
-    me = participant()
-    struck = observations.withdraw_all(me)
-    participants.withdraw(me)
-    return {"observations": struck}
+    return {"observations": withdrawing.withdraw_participation(participant())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, validate
@@ -29,16 +29,23 @@ f.Field.default_error_messages |= {
 }
 
 
+def said(sentences: dict[str, Any]) -> dict[str, Any]:
+    """What a kind of value says when it is wrong, by marshmallow's names for it."""
+    return sentences
+
+
 class Text(f.String):
     """A person's words of any language; control characters are taken out, empty is none.
 
     Line ends become line feeds. Half of a character (a lone surrogate) is refused.
     """
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _l("This must be text."),
-        "half": _l("The text holds half of a character. Type that place again."),
-    }
+    default_error_messages = said(
+        {
+            "invalid": _l("This must be text."),
+            "half": _l("The text holds half of a character. Type that place again."),
+        }
+    )
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, *args, **kwargs)
@@ -51,26 +58,30 @@ class Text(f.String):
 class Word(f.String):
     """One of a few words, or a slug."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _l("This must be text.")}
+    default_error_messages = said({"invalid": _l("This must be text.")})
 
 
 class Id(f.UUID):
     """A UUID, made on the phone or here."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _l("This must be text."),
-        "invalid_uuid": _l("This is not a UUID."),
-    }
+    default_error_messages = said(
+        {
+            "invalid": _l("This must be text."),
+            "invalid_uuid": _l("This is not a UUID."),
+        }
+    )
 
 
 class Number(f.Float):
     """A finite number; the text “1” is none, nor is yes."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _l("This must be a number."),
-        "special": _l("This must be a number."),
-        "too_large": _l("This number is too large."),
-    }
+    default_error_messages = said(
+        {
+            "invalid": _l("This must be a number."),
+            "special": _l("This must be a number."),
+            "too_large": _l("This number is too large."),
+        }
+    )
 
     def _validated(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -83,9 +94,7 @@ class Number(f.Float):
 class Whole(f.Integer):
     """A whole number, written without a fraction."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _l("This must be a whole number.")
-    }
+    default_error_messages = said({"invalid": _l("This must be a whole number.")})
 
     def _validated(self, value: Any) -> int:
         is_whole = isinstance(value, float) and value.is_integer()
@@ -97,9 +106,7 @@ class Whole(f.Integer):
 class Yes(f.Boolean):
     """True or false, in JSON's own words."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _l("This must be true or false.")
-    }
+    default_error_messages = said({"invalid": _l("This must be true or false.")})
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> bool:
         if not isinstance(value, bool):
@@ -110,12 +117,14 @@ class Yes(f.Boolean):
 class Instant(f.Field[datetime]):
     """An instant as RFC 3339 writes it, with its offset; to the microsecond."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _l(
-            "This must be a date and time with its offset, as 2026-05-03T20:15:00+02:00."
-        ),
-        "year": _l("This year cannot be right. Check the date of your phone."),
-    }
+    default_error_messages = said(
+        {
+            "invalid": _l(
+                "This must be a date and time with its offset, as 2026-05-03T20:15:00+02:00."
+            ),
+            "year": _l("This year cannot be right. Check the date of your phone."),
+        }
+    )
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> datetime:
         if not isinstance(value, str) or not INSTANT.fullmatch(value):
@@ -129,16 +138,16 @@ class Instant(f.Field[datetime]):
         return found
 
 
-class Many(f.List):
+class Many(f.List[Any]):
     """A list."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _l("This must be a list.")}
+    default_error_messages = said({"invalid": _l("This must be a list.")})
 
 
 class Part(f.Nested):
     """An object in an object."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"type": _l("This must be an object.")}
+    default_error_messages = said({"type": _l("This must be an object.")})
 
 
 def one_of(*words: str) -> validate.OneOf:
@@ -166,6 +175,12 @@ UNKNOWN: Any = {
     "unknown": _l("Nothing of this name is known here."),
     "type": _l("This must be an object."),
 }
+
+
+def faults(error: ValidationError) -> dict[str, list[str]]:
+    """What marshmallow found wrong, by field."""
+    messages: Any = error.messages
+    return sentences(messages)
 
 
 def sentences(messages: Any, field: str = "") -> dict[str, list[str]]:

@@ -128,4 +128,5 @@ def sheet(walk: Walk) -> Response:
     answer = jsonify(participants.sheet_of(walk))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -436,6 +436,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("observer_accuracy_m", sa.Double(), nullable=True),
         sa.Column("stop_id", sa.Uuid(), nullable=True),
         sa.Column("next_stop_id", sa.Uuid(), nullable=True),
         sa.Column("side", sa.String(), nullable=True),
@@ -482,11 +483,14 @@ def upgrade() -> None:
             name=op.f("observations_position_range_check"),
         ),
         sa.CheckConstraint("accuracy_m >= 0", name=op.f("observations_accuracy_m_check")),
+        sa.CheckConstraint(
+            "observer_accuracy_m >= 0", name=op.f("observations_observer_accuracy_m_check")
+        ),
         sa.CheckConstraint("revision >= 1", name=op.f("observations_revision_check")),
         sa.CheckConstraint(
             "withdrawn_at IS NULL OR num_nonnulls(theme_id, category_id, severity, note,"
             " note_language, proposal, position, accuracy_m, position_source, observer_position,"
-            " stop_id, next_stop_id, side, neighbourhood_id) = 0",
+            " observer_accuracy_m, stop_id, next_stop_id, side, neighbourhood_id) = 0",
             name=op.f("observations_withdrawn_is_struck_check"),
         ),
         sa.CheckConstraint("severity BETWEEN 1 AND 3", name=op.f("observations_severity_check")),

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from walks.database import db
 from walks.methods import Category, Theme
-from walks.walks import Stop
+from walks.neighbourhoods import Neighbourhood
+from walks.walks import Stop, Walk
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from walks.observations.delivery import Delivery
-    from walks.walks import Walk
+    from walks.observations.delivery import Delivery, Position
+
+
+NEAR = 1.0  # degrees: nobody walks farther, and hardly a swapped point lies so near
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Known:
     categories: dict[str, tuple[int, str]]
     affects: frozenset[str]
     stops: frozenset[UUID]
+    centre: tuple[float, float] | None  # of the walk, longitude and latitude
 
 
 def known_on(walk: Walk) -> Known:
@@ -42,6 +46,7 @@ def known_on(walk: Walk) -> Known:
         categories={slug: (id_, theme) for _id, theme, id_, slug in rows if slug is not None},
         affects=frozenset(one["slug"] for one in walk.method.vocabulary["affects"]),
         stops=frozenset(stops),
+        centre=_centre_of(walk),
     )
 
 
@@ -55,6 +60,7 @@ def faults_of(delivery: Delivery, known: Known) -> dict[str, list[str]]:
         "stop": _stop_fault(delivery.stop, known),
         "next_stop": _stop_fault(delivery.next_stop, known),
         "place": _place_fault(delivery),
+        "position": _position_fault(delivery.position, known.centre),
     }
     return {field: [fault] for field, fault in faults.items() if fault}
 
@@ -103,3 +109,29 @@ def _place_fault(delivery: Delivery) -> str | None:
     if delivery.place == "between" and delivery.next_stop in {None, delivery.stop}:
         return str(_("Say between which two stops."))
     return None
+
+
+def _position_fault(position: Position | None, centre: tuple[float, float] | None) -> str | None:
+    """Whether the position is in another part of the world, but near once turned round."""
+    if position is None or centre is None:
+        return None
+    written = (position.longitude, position.latitude)
+    if not _is_near(written, centre) and _is_near((written[1], written[0]), centre):
+        return str(_("Longitude and latitude look swapped."))
+    return None
+
+
+def _is_near(point: tuple[float, float], centre: tuple[float, float]) -> bool:
+    return all(abs(one - other) <= NEAR for one, other in zip(point, centre, strict=True))
+
+
+def _centre_of(walk: Walk) -> tuple[float, float] | None:
+    """The middle of the walk's itinerary, area or neighbourhood; none when nothing is drawn."""
+    drawn = func.ST_Centroid(func.coalesce(Walk.itinerary, Walk.area, Neighbourhood.outline))
+    row = db.session.execute(
+        select(func.ST_X(drawn), func.ST_Y(drawn))
+        .select_from(Walk)
+        .outerjoin(Neighbourhood, Neighbourhood.id == Walk.neighbourhood_id)
+        .where(Walk.id == walk.id)
+    ).one()
+    return None if row[0] is None else (row[0], row[1])

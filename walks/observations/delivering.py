@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from walks import participants
 from walks.database import db
+from walks.logs import log
 from walks.observations import owing, quotas, writing
 from walks.observations.acknowledging import Acknowledgement, acknowledgements
 from walks.observations.checking import faults_of, known_on
@@ -52,7 +54,7 @@ def record_all(deliveries: list[Delivery], *, by: Participant, on: Walk) -> list
     participants.lock(by)
     answers: list[Answer | None] = [None] * len(deliveries)
     for places in _rounds(deliveries):
-        now_recorded = _record_different([deliveries[place] for place in places], by=by, on=on)
+        now_recorded = _record_or_divide([deliveries[place] for place in places], by=by, on=on)
         for place, answer in zip(places, now_recorded, strict=True):
             answers[place] = answer
     return [answer for answer in answers if answer is not None]
@@ -69,6 +71,18 @@ def _rounds(deliveries: list[Delivery]) -> list[list[int]]:
             rounds.append([])
         rounds[turn].append(place)
     return rounds
+
+
+def _record_or_divide(deliveries: list[Delivery], *, by: Participant, on: Walk) -> list[Answer]:
+    """Record deliveries together or, when the database refuses one unforeseen, each alone."""
+    try:
+        with db.session.begin_nested():
+            return _record_different(deliveries, by=by, on=on)
+    except (DataError, IntegrityError) as reason:
+        if len(deliveries) == 1:
+            log.error("delivery refused by the database", reason=type(reason.orig).__name__)
+            return [Problem("unavailable")]
+    return [answer for one in deliveries for answer in _record_or_divide([one], by=by, on=on)]
 
 
 def _record_different(deliveries: list[Delivery], *, by: Participant, on: Walk) -> list[Answer]:

@@ -48,6 +48,7 @@ class Observation(Model):
             name="position_measured",
         ),
         CheckConstraint("accuracy_m >= 0", name="accuracy_m"),
+        CheckConstraint("observer_accuracy_m >= 0", name="observer_accuracy_m"),
         CheckConstraint(
             "ST_X(position) BETWEEN -180 AND 180 AND ST_Y(position) BETWEEN -90 AND 90",
             name="position_range",
@@ -56,7 +57,7 @@ class Observation(Model):
         CheckConstraint(
             "withdrawn_at IS NULL OR num_nonnulls(theme_id, category_id, severity, note,"
             " note_language, proposal, position, accuracy_m, position_source, observer_position,"
-            " stop_id, next_stop_id, side, neighbourhood_id) = 0",
+            " observer_accuracy_m, stop_id, next_stop_id, side, neighbourhood_id) = 0",
             name="withdrawn_is_struck",
         ),
     )
@@ -80,6 +81,7 @@ class Observation(Model):
     accuracy_m: Mapped[float | None]
     position_source: Mapped[str | None]
     observer_position: Mapped[Any | None] = mapped_column(geometry("POINT"))
+    observer_accuracy_m: Mapped[float | None]
     stop_id: Mapped[UUID | None] = mapped_column(ForeignKey("stops.id", ondelete="SET NULL"))
     next_stop_id: Mapped[UUID | None] = mapped_column(ForeignKey("stops.id", ondelete="SET NULL"))
     side: Mapped[str | None]

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from walks.database import db
-from walks.observations.observation import OwedPhoto
+from walks.database import Model, db
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from walks.observations.delivery import Delivery
 
-table = OwedPhoto.__table__
+table = Model.metadata.tables["owed_photos"]
 
 
 def owners_of(deliveries: Iterable[Delivery]) -> dict[UUID, UUID]:

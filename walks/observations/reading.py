@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import false, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from walks.database import db
 from walks.methods import Category, Theme
@@ -16,7 +17,7 @@ from walks.problems import Problem
 from walks.walks import OVER, Walk
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement
 
     from walks.participants import Participant
     from walks.people import Person
@@ -75,7 +76,12 @@ def records(ids: list[UUID]) -> list[dict[str, Any]]:
     c = Observation.__table__.c
     announced = (
         select(
-            func.jsonb_agg(func.jsonb_build_object("id", OwedPhoto.id, "digest", OwedPhoto.digest))
+            func.jsonb_agg(
+                aggregate_order_by(
+                    func.jsonb_build_object("id", OwedPhoto.id, "digest", OwedPhoto.digest),
+                    OwedPhoto.ordinal,
+                )
+            )
         )
         .where(OwedPhoto.observation_id == c.id)
         .scalar_subquery()
@@ -99,7 +105,7 @@ def records(ids: list[UUID]) -> list[dict[str, Any]]:
     return [_record(row) for row in db.session.execute(rows)]
 
 
-def _record(row: Row[Any]) -> dict[str, Any]:
+def _record(row: Any) -> dict[str, Any]:
     if row.withdrawn_at is not None:
         return {"id": str(row.id), "revision": row.revision, "state": "withdrawn"}
     zone = timezone(timedelta(minutes=row.recorded_offset))
@@ -122,7 +128,7 @@ def _record(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _position(row: Row[Any]) -> dict[str, Any]:
+def _position(row: Any) -> dict[str, Any]:
     return {
         "longitude": row.longitude,
         "latitude": row.latitude,
@@ -131,7 +137,11 @@ def _position(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _observer_position(row: Row[Any]) -> dict[str, Any] | None:
+def _observer_position(row: Any) -> dict[str, Any] | None:
     if row.observer_longitude is None:
         return None
-    return {"longitude": row.observer_longitude, "latitude": row.observer_latitude}
+    return {
+        "longitude": row.observer_longitude,
+        "latitude": row.observer_latitude,
+        "accuracy_m": row.observer_accuracy_m,
+    }

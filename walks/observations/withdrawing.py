@@ -8,11 +8,13 @@ from sqlalchemy import delete, func, select, update
 
 from walks.database import db
 from walks.observations.observation import Observation, OwedPhoto
+from walks.problems import Problem
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from walks.participants import Participant
+    from walks.walks import Walk
 
 # What says something. The digest too: of a short note it could be found by trying.
 STRUCK: dict[str, Any] = {
@@ -28,6 +30,7 @@ STRUCK: dict[str, Any] = {
             "accuracy_m",
             "position_source",
             "observer_position",
+            "observer_accuracy_m",
             "stop_id",
             "next_stop_id",
             "side",
@@ -42,14 +45,29 @@ STRUCK: dict[str, Any] = {
 
 
 def withdraw(observation: Observation) -> None:
-    """Strike an observation and the photos it owes; withdrawn again, nothing changes."""
+    """Strike an observation and the photos it owes; withdrawn again, nothing changes.
+
+    Raises:
+        Problem: "walk-archived".
+    """
+    _require_unarchived(observation.walk)
     _strike(Observation.id == observation.id)
     db.session.refresh(observation)
 
 
 def withdraw_all(participant: Participant) -> int:
-    """Strike everything that a participant gave; say how many."""
+    """Strike everything that a participant gave; say how many.
+
+    Raises:
+        Problem: "walk-archived".
+    """
+    _require_unarchived(participant.walk)
     return _strike(Observation.participant_id == participant.id)
+
+
+def _require_unarchived(walk: Walk) -> None:
+    if walk.state == "archived":
+        raise Problem("walk-archived")
 
 
 def _strike(which: ColumnElement[bool]) -> int:

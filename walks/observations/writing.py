@@ -31,11 +31,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.types import NullType
 
-from walks.database import WGS84, db
+from walks.database import WGS84, Model, db
 from walks.neighbourhoods import Neighbourhood
 from walks.neighbourhoods.holding import holding
 from walks.observations.flags import is_late, is_time_odd
-from walks.observations.observation import Observation
 from walks.walks import Stop, Walk
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ KINDS_OF_COLUMN: dict[str, Any] = {
     "note_language": Text(),
     "proposal": Text(),
     "accuracy_m": Double(),
+    "observer_accuracy_m": Double(),
     "position_source": Text(),
     "stop_id": Uuid(),
     "next_stop_id": Uuid(),
@@ -128,7 +128,7 @@ written: dict[str, ColumnElement[Any]] = {
     "neighbourhood_id": holding(func.coalesce(position, stop_position)),
     "is_far": is_far,
 }
-table = Observation.__table__
+table = Model.metadata.tables["observations"]
 
 INSERT = (
     insert(table)
@@ -196,7 +196,8 @@ def _row(delivery: Delivery, walk: Walk, known: Known, now: datetime) -> dict[st
         "note": delivery.note,
         "note_language": delivery.note_language,
         "proposal": delivery.proposal,
-        "accuracy_m": delivery.position.accuracy_m if delivery.position else None,
+        "accuracy_m": _accuracy(delivery.position),
+        "observer_accuracy_m": _accuracy(delivery.observer_position),
         "position_source": delivery.position.source if delivery.position else delivery.place,
         **_degrees("", delivery.position),
         **_degrees("observer_", delivery.observer_position),
@@ -211,6 +212,10 @@ def _row(delivery: Delivery, walk: Walk, known: Known, now: datetime) -> dict[st
             delivery.recorded_at, now, walk, clock_difference_ms=delivery.clock_difference_ms
         ),
     }
+
+
+def _accuracy(position: Position | None) -> float | None:
+    return position.accuracy_m if position else None
 
 
 def _degrees(prefix: str, position: Position | None) -> dict[str, float | None]:
