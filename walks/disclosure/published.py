@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from walks.database import Id, Instant, Model, Slugs
+from walks.disclosure.counted import Counted, Publication, Subject
 from walks.disclosure.figures import Field, Table, figures_of
 from walks.disclosure.guarded import Guarded, Reason, Shown, Withheld
-from walks.disclosure.suppression import Counted, Publication, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

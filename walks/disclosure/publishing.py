@@ -11,10 +11,11 @@ from sqlalchemy import Select, func, or_, select, text, tuple_
 from sqlalchemy.orm import undefer
 
 from walks.database import db
+from walks.disclosure.counted import Counted, Publication, Subject
 from walks.disclosure.figures import EVERYONE
 from walks.disclosure.guarded import Reason, guarded, withheld
 from walks.disclosure.published import PublishedTable, key, read, remembered, row
-from walks.disclosure.suppression import Counted, Publication, Subject, figures_to_show
+from walks.disclosure.suppression import figures_to_show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

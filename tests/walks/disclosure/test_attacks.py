@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from walks.disclosure import ALL, Reason, Shown, Withheld, shown_count
+from walks.disclosure.counted import Counted, Publication, Subject
 from walks.disclosure.figures import Field, Table, figures_of
 from walks.disclosure.guarded import Guarded, guarded
-from walks.disclosure.suppression import Counted, Publication, Subject, figures_to_show
+from walks.disclosure.suppression import figures_to_show
 from walks.disclosure.tables import AGE_BAND, GENDER, PUBLISHED
 
 GENDERS, AGES, AROUND = PUBLISHED

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from walks.disclosure import figures
+from walks.disclosure.counted import Counted, Publication, Subject
 from walks.disclosure.figures import EVERYONE, Field, Figure, Table
-from walks.disclosure.suppression import Counted, Publication, Subject, figures_to_show
+from walks.disclosure.suppression import figures_to_show
 
 from .brute_force import agreeing, answers_to, partners, shape_of, spreads, together, worlds_of
 from .conftest import AIDS, COLOUR, SETTINGS, SIZE
