@@ -43,6 +43,8 @@ def create_app(settings: Settings | None = None, *, database_url: URL | str | No
     app = Flask("walks", static_folder=ROOT / "static", template_folder=ROOT / "templates")
     _configure(app, settings, str(database_url or settings.database_url or ""))
     logs.register(app)
+    for variable, closest in Settings.misspelt().items():
+        logs.log.warning("no setting has this name", variable=variable, closest=closest)
     db.init_app(app)
     Migrate(app, db, directory=ROOT / "migrations", **migrating.OPTIONS)
     commit_each_request(app)

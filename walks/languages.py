@@ -63,10 +63,16 @@ def worded(labels: dict[str, str] | None, wanted: str | None = None) -> str:
 
 
 def _find() -> str:
+    has_chosen = session.get("language") in LANGUAGES
+    if not has_chosen and current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return without_account()
+
+
+def without_account() -> str:
+    """The language that was chosen, else the browser's, else ours."""
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    if current_user and current_user.is_authenticated:
-        return str(current_user.language)
     preferred = request.accept_languages.best_match(LANGUAGES)
     return preferred or str(current_app.config["WALKS"].default_language)

@@ -91,6 +91,11 @@ KINDS: dict[str, Kind] = {
         _l("This observation was changed on another phone"),
         _l("Look at both versions and choose the one to keep."),
     ),
+    "page-too-old": Kind(
+        400,
+        _l("This page was open too long"),
+        _l("Go back, load the page again and send it once more. Nothing was changed."),
+    ),
     "photo-not-owed": Kind(
         404,
         _l("No observation waits for this photo"),
@@ -134,7 +139,7 @@ KINDS: dict[str, Kind] = {
     "too-many-tries": Kind(
         429,
         _l("Too many tries"),
-        _l("Wait %(minutes)s minutes, then try again."),
+        _l("Wait %(minutes)s min, then try again."),
     ),
     "unavailable": Kind(
         500,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask_security import AnonymousUser
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from walks import languages
 from walks.database import db
 from walks.logs import log
 from walks.problems import Problem
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
     from wtforms import Form
+
+REFUSED, TOO_MANY, FAILED = 400, 429, 500
 
 OF_STATUS = {
     400: "malformed",
@@ -36,7 +40,7 @@ def register(app: Flask) -> None:
     """Answer every failure from the one list of problems."""
     app.register_error_handler(Problem, tell)
     app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(CSRFError, lambda _error: tell(Problem("conflict")))
+    app.register_error_handler(CSRFError, lambda _error: tell(Problem("page-too-old")))
     app.register_error_handler(OperationalError, _of_database)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -55,21 +59,30 @@ def mark(form: Form, problem: Problem) -> None:
 
 def tell(problem: Problem) -> ResponseReturnValue:
     """The problem as this reader wants it; a visitor's page leads to the sign-in page."""
+    if problem.status >= FAILED:
+        _forget_who_asked()
     if request.path.startswith(("/api/", "/media/")):
         body = json.dumps(problem.as_json(), ensure_ascii=False)
-        return Response(body, problem.status, content_type="application/problem+json")
-    if problem.code == "sign-in" and request.method == "GET":
+        answer = Response(body, problem.status, content_type="application/problem+json")
+    elif problem.code == "sign-in" and request.method == "GET":
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    return render_template("problem.html", problem=problem), problem.status
+    else:
+        answer = make_response(render_template("problem.html", problem=problem), problem.status)
+    if problem.status == TOO_MANY and "minutes" in problem.values:
+        answer.headers["Retry-After"] = str(60 * int(str(problem.values["minutes"])))
+    return answer
 
 
 def _of_http(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are no refusals
+    if error.code is None or error.code < REFUSED:  # redirects are no refusals
         return error
     faults = getattr(error, "data", {}).get("messages")
     members = {"errors": faults} if faults else None
-    code = OF_STATUS.get(error.code, "unavailable" if error.code >= 500 else "invalid")  # noqa: PLR2004
-    return tell(Problem(code, members=members, minutes=1))
+    code = OF_STATUS.get(error.code, "unavailable" if error.code >= FAILED else "invalid")
+    answer = make_response(tell(Problem(code, members=members, minutes=1)))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def _of_database(error: OperationalError) -> ResponseReturnValue:
@@ -82,3 +95,10 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.error("unforeseen", reason=type(error).__name__, exc_info=error)
     return tell(Problem("unavailable"))
+
+
+def _forget_who_asked() -> None:
+    """Let the page of a failure ask the database nothing: it may be what failed."""
+    g._login_user = AnonymousUser()  # noqa: SLF001 - where Flask-Login keeps who asked
+    if "language" not in g:
+        g.language = languages.without_account()

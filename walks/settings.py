@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+OF_TESTS = {"WALKS_REAL_DATA", "WALKS_SOAK"}
+
+# What some texts must look like, and how that is said.
+SHAPES = {
+    "default_language": (r"fr|nl|en", "fr, nl or en"),
+    "log_level": (r"DEBUG|INFO|WARNING|ERROR", "DEBUG, INFO, WARNING or ERROR"),
+    "public_url": (
+        r"https?://[^/\s?#@]+/?",
+        "an address without a path, such as https://walks.example",
+    ),
+    "tile_url": (
+        r"https?://\S+",
+        "the address of tiles with {z}, {x} and {y} in it, or none for no tiles",
+    ),
+}
 
 
 class SettingRefusedError(Exception):
@@ -62,16 +81,26 @@ class Settings:
         """Read the WALKS_* variables.
 
         Raises:
-            SettingRefusedError: a value is not of its setting's kind, or no setting has that name.
+            SettingRefusedError: a value is not of its setting's kind.
         """
         given = os.environ if environment is None else environment
         known = {f"WALKS_{field.name.upper()}": field for field in fields(cls)}
         values = {
-            field.name: _read(variable, given[variable], str(field.type))
+            field.name: _read(variable, given[variable].strip(), str(field.type), field.name)
             for variable, field in known.items()
-            if given.get(variable)
+            if given.get(variable, "").strip()
         }
         return cls(**values)
+
+    @classmethod
+    def misspelt(cls, environment: Mapping[str, str] | None = None) -> dict[str, str | None]:
+        """The WALKS_* variables that name no setting, each with the closest one that does."""
+        given = os.environ if environment is None else environment
+        known = [f"WALKS_{field.name.upper()}" for field in fields(cls)]
+        strange = {name for name in given if name.startswith("WALKS_")} - {*known, *OF_TESTS}
+        return {
+            name: next(iter(get_close_matches(name, known, n=1)), None) for name in sorted(strange)
+        }
 
     @property
     def is_private(self) -> bool:
@@ -96,19 +125,28 @@ class Settings:
         return kept.read_text().strip()
 
 
-def _read(variable: str, value: str, kind: str) -> Any:
+def _read(variable: str, value: str, kind: str, name: str) -> Any:
     readers: dict[str, Callable[[str], Any]] = {
-        "int": int,
+        "int": _count,
         "bool": _yes_or_no,
         "Path": lambda text: Path(text).expanduser().resolve(),
         "str": str,
-        "str | None": str,
+        "str | None": lambda text: None if text.lower() == "none" else text,
     }
+    shape, wanted = SHAPES.get(name, ("", {"int": "a whole number", "bool": "yes or no"}.get(kind)))
     try:
-        return readers[kind](value.strip())
+        read = readers[kind](value)
     except ValueError as reason:
-        wanted = {"int": "a whole number", "bool": "yes or no"}[kind]
         raise SettingRefusedError(f"{variable} is {value!r}, but must be {wanted}.") from reason
+    if shape and read is not None and not re.fullmatch(shape, read):
+        raise SettingRefusedError(f"{variable} is {value!r}, but must be {wanted}.")
+    return read
+
+
+def _count(text: str) -> int:
+    if (number := int(text)) < 0:
+        raise ValueError(text)
+    return number
 
 
 def _yes_or_no(text: str) -> bool:

@@ -119,6 +119,13 @@ def make_reset_link(someone: Person) -> ResponseReturnValue:
     )
 
 
+@pages.get("/people/<int:someone>/reset-link")
+@permits(Verb.MANAGE_PEOPLE, someone=people.find)
+def leave_reset_link(someone: Person) -> ResponseReturnValue:
+    """A link is shown once: who comes back to it, or changes language on it, is led on."""
+    return redirect(url_for("administrators.show_person", someone=someone.id))
+
+
 def _person_page(someone: Person, form: PersonForm) -> str:
     return render_template("administrators/person.html", someone=someone, form=form)
 
