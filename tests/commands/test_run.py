@@ -22,6 +22,11 @@ def ask(port: int, address: str) -> bytes:
         return bytes(answer.read())
 
 
+def children_of(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(number) for number in listed.split()]
+
+
 def wait_until_ready(port: int, seconds: float = 30) -> dict[str, str]:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -51,12 +56,13 @@ def test_no_process_of_it_is_roots(walks: Walks, var: Path, port: int) -> None:
     run = walks("run")
     wait_until_up(port, run)
     listed = subprocess.run(
-        ["/usr/bin/ps", "-eo", "uid,args"], check=True, capture_output=True, text=True
+        ["/usr/bin/ps", "-eo", "uid,sid,ppid,args"], check=True, capture_output=True, text=True
     ).stdout
+    sessions = {str(child) for child in (run.pid, *children_of(run.pid))}
     ours = [
         int(line.split()[0])
-        for line in listed.splitlines()
-        if f"-D {var}" in line or "-m walks.commands" in line
+        for line in listed.splitlines()[1:]
+        if line.split()[1] in sessions or f"-D {var}" in line
     ]
     assert len(ours) >= 4
     assert 0 not in ours

@@ -18,6 +18,7 @@ from walks.commands import children
 from walks.commands.account import drop_root
 from walks.commands.installation import migrate, open_app, private_cluster
 from walks.commands.serve import address, need_free_port
+from walks.commands.welcome import welcome
 from walks.database import db
 from walks.people import Organisation
 from walks.settings import Settings
@@ -107,10 +108,7 @@ def _announce_when_up(
     deadline = time.monotonic() + STARTING_S
     while time.monotonic() < deadline and not ended and _gone(started) is None:
         if _answers(settings):
-            where = settings.public_url or f"http://{address(settings)}"
-            click.secho(f"\nWalks runs at {where}   (Ctrl-C stops it)", bold=True)
-            if sys.stdout.isatty():
-                click.echo(f"What it does is written to {settings.var / 'log' / 'walks.log'}")
+            welcome(settings)
             return
         time.sleep(0.2)
 
