@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
-from flask_security import AnonymousUser
+from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
