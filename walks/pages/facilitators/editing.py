@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from walks import walks
 from walks.doors import permits, person
 from walks.pages.facilitators.blueprint import pages
-from walks.pages.facilitators.forms import CopyForm, WalkForm, copied_values, first_values
+from walks.pages.facilitators.forms import WalkForm, copied_values, first_values
 from walks.permissions import Verb, require
 from walks.problems import Problem
 from walks.walks import lists, surroundings
@@ -83,13 +83,12 @@ def _copied_from(walk_id: str | None) -> Walk | None:
 
 
 def _form_page(form: WalkForm, walk: Walk | None, *, copied: Walk | None = None) -> str:
-    kept = lists.newest_of(person().organisation_id) if walk is None else []
     return render_template(
         "facilitators/walk-form.html",
         form=form,
         walk=walk,
         copied=copied,
-        copy_form=CopyForm(kept) if kept else None,
+        to_copy=[] if walk or copied else lists.newest_of(person().organisation_id),
         extent=surroundings.extent(),
         time_zones=surroundings.time_zones(),
     )

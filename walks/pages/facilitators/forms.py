@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from walks.walks import Walk
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
-LIGHT_NAMES = [("day", _l("By day")), ("dusk", _l("At dusk")), ("night", _l("By night"))]
+LIGHT_NAMES = [
+    SelectChoice("day", _l("By day")),
+    SelectChoice("dusk", _l("At dusk")),
+    SelectChoice("night", _l("By night")),
+]
 
 
 class WalkForm(FlaskForm):
@@ -64,7 +69,7 @@ class WalkForm(FlaskForm):
     languages = SelectMultipleField(
         _l("Languages"),
         [InputRequired(_l("Choose at least one language."))],
-        choices=list(languages.NAMES.items()),
+        choices=[SelectChoice(code, name) for code, name in languages.NAMES.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -73,10 +78,13 @@ class WalkForm(FlaskForm):
     def __init__(self, walk: Walk | None = None, **values: Any) -> None:
         super().__init__(**(_values_of(walk) if walk else values))
         offered = surroundings.neighbourhoods_offered()
-        named = [(number, languages.worded(names)) for number, names in offered]
-        self.neighbourhood.choices = [(0, _("None of them")), *sorted(named, key=_by_name)]
+        named = [SelectChoice(number, languages.worded(names)) for number, names in offered]
+        none = SelectChoice(0, _("None of them"))
+        self.neighbourhood.choices = [none, *sorted(named, key=_by_name)]
         self.method.choices = [
-            (number, _("%(title)s, version %(version)s", title=languages.worded(title), version=v))
+            SelectChoice(
+                number, f"{languages.worded(title)}, {_('version %(version)s', version=v)}"
+            )
             for number, title, v in surroundings.methods_offered()
         ]
 
@@ -124,23 +132,6 @@ class WalkForm(FlaskForm):
             self[name].errors = [*self[name].errors, *sentences]
 
 
-class CopyForm(FlaskForm):
-    """Which walk to begin from; it only reads, so that it travels in the address."""
-
-    class Meta:
-        """A form of reading has nothing to protect."""
-
-        csrf = False
-
-    copy = SelectField(_l("Copy from"))
-
-    def __init__(self, kept: list[Walk], **values: Any) -> None:
-        super().__init__(**values)
-        self.copy.choices = [
-            (str(walk.id), f"{walk.title}, {walk.starts_at:%Y-%m-%d}") for walk in kept
-        ]
-
-
 class HeadCountForm(FlaskForm):
     """How many people walked."""
 
@@ -152,10 +143,6 @@ class HeadCountForm(FlaskForm):
         ],
         description=_l("Everybody, with and without a phone, without those who led the walk."),
     )
-
-
-class PressForm(FlaskForm):
-    """A single button: nothing but its protection against forgery."""
 
 
 def first_values() -> dict[str, Any]:
@@ -214,5 +201,5 @@ def _not_swapped(read: Callable[[str], list[drawing.Point]], text: str) -> None:
         )
 
 
-def _by_name(choice: tuple[int, str]) -> str:
-    return choice[1].casefold()
+def _by_name(choice: SelectChoice) -> str:
+    return str(choice.label).casefold()

@@ -12,7 +12,6 @@ from walks.acts import overseeing
 from walks.doors import permits, person
 from walks.pages.facilitators.blueprint import pages
 from walks.pages.facilitators.filters import kept_filters
-from walks.pages.facilitators.forms import PressForm
 from walks.permissions import Verb
 
 if TYPE_CHECKING:
@@ -66,7 +65,6 @@ def _question(walk: Walk, waiting: int, *, changed: bool = False) -> str:
         walk=walk,
         waiting=waiting,
         changed=changed,
-        press=PressForm(),
     )
 
 

@@ -14,7 +14,7 @@ from walks.doors import permits, person
 from walks.pages.facilitators import described
 from walks.pages.facilitators.blueprint import day_and_hour_there, pages
 from walks.pages.facilitators.filters import filters_asked, kept_filters
-from walks.pages.facilitators.forms import HeadCountForm, PressForm
+from walks.pages.facilitators.forms import HeadCountForm
 from walks.pages.facilitators.joining import door_of
 from walks.permissions import Verb
 from walks.walks import STATES, surroundings
@@ -97,7 +97,6 @@ def _walk_page(walk: Walk, head_count: HeadCountForm) -> str:
         kept_filters=kept_filters(),
         themes=overseeing.themes_of(walk),
         head_count=head_count,
-        press=PressForm(),
         described=described,
     )
 
