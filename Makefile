@@ -24,4 +24,4 @@ soak: ## run the long proofs in full, and write their table into docs/
 clean: ## remove what was installed and built; the data in var/ stay
 
 $(GOALS):
-	@$(PYTHON) "$(HERE)bin/make.py" $@
+	@exec $(PYTHON) "$(HERE)bin/make.py" $@
