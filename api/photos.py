@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
-from flask_smorest import Blueprint
-from marshmallow import Schema
 from marshmallow import fields as f
 
+from api.describing import Blueprint
+from api.schemas import Schema
 from walks import photos as kept_photos
 from walks.doors import participant, permits
 from walks.permissions import Verb
@@ -61,9 +61,19 @@ class PhotoSchema(Schema):
 
 @photos.put("/<uuid:photo_id>")
 @permits(Verb.DELIVER_PHOTO)
-@photos.doc(summary="Deliver a photo", **BODY)
+@photos.doc(security=[{"device": []}], **BODY)
 @photos.response(201, PhotoSchema, description="It is received; the worker prepares it now.")
-@photos.alt_response(200, schema=PhotoSchema, description="It was received before.")
+@photos.alt_response(200, schema=PhotoSchema, description="It was received before.", success=True)
+@photos.refuses(
+    "token-unknown",
+    "photo-not-owed",
+    "id-taken",
+    "too-large",
+    "invalid",
+    "digest-differs",
+    "photo-refused",
+    "quota",
+)
 def deliver(photo_id: UUID) -> tuple[dict[str, Any], int]:
     """Receive a photo that an observation of this phone's participant announced."""
     # Flask's own limit is for every address, and a little wider.
@@ -75,8 +85,9 @@ def deliver(photo_id: UUID) -> tuple[dict[str, Any], int]:
 
 @photos.get("/<uuid:photo>")
 @permits(Verb.SEE_PHOTO, photo=kept_photos.find)
-@photos.doc(summary="Ask whether a photo is kept")
+@photos.doc(security=[{"device": []}])
 @photos.response(200, PhotoSchema)
+@photos.refuses("sign-in", "token-unknown", "forbidden", "wrong-walk", "not-found")
 def state(photo: Photo) -> dict[str, Any]:
     """Say whether a photo is received, kept or refused."""
     return shown(photo)

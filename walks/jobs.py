@@ -34,14 +34,14 @@ def attach(app: Flask) -> None:
     _flask[:] = [app]
 
 
-def job(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:  # noqa: ANN401
+def job(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:
     """Make a function a job: it runs in the app's context and commits once, when it returns.
 
     One that fails is undone, and tried again later and later. One whose worker was killed is
     tried again too, so a job must bear being done twice.
     """
 
-    def make(work: Callable[..., None]) -> Any:  # noqa: ANN401
+    def make(work: Callable[..., None]) -> Any:
         return jobs.task(name=name, retry=BACK_OFF, **options)(_in_context(name, work))
 
     return make
@@ -50,7 +50,7 @@ def job(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:  # n
 def every(cron: str, name: str) -> Callable[[Callable[[], None]], Any]:
     """Make a function a job that is done again and again, at the times that cron names (UTC)."""
 
-    def make(work: Callable[[], None]) -> Any:  # noqa: ANN401
+    def make(work: Callable[[], None]) -> Any:
         run = _in_context(name, lambda timestamp: work())  # noqa: ARG005 - when it was due
         # Two that wait would do the same work twice.
         task = jobs.task(name=name, queueing_lock=name)(run)
@@ -61,7 +61,7 @@ def every(cron: str, name: str) -> Callable[[Callable[[], None]], Any]:
 
 def _in_context(name: str, work: Callable[..., None]) -> Callable[..., None]:
     @wraps(work)
-    def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def run(*args: Any, **kwargs: Any) -> None:
         with _flask[0].app_context():
             try:
                 work(*args, **kwargs)
@@ -73,7 +73,7 @@ def _in_context(name: str, work: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def enqueue(task: Any, **arguments: Any) -> None:  # noqa: ANN401
+def enqueue(task: Any, **arguments: Any) -> None:
     """Enqueue a job in the request's own transaction: undone with it, seen with it."""
     driver = db.session.connection().connection.driver_connection
     task.configure(connection=driver).defer(**arguments)

@@ -8,11 +8,15 @@ from sqlalchemy import select
 
 from walks import observations, participants, photos
 from walks.database import db
-from walks.observations import Observation, OwedPhoto
+from walks.observations import OwedPhoto
 from walks.photos import Photo
 from walks.photos.keeping import delete
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from walks.observations import Observation
     from walks.participants import Participant
 
 
@@ -23,19 +27,20 @@ def withdraw_observation(observation: Observation) -> None:
     delete(photos.of(observation))
 
 
-def withdraw_participation(participant: Participant) -> None:
-    """Strike all that a participant gave, and let them leave: profile, devices, photos."""
+def withdraw_participation(participant: Participant) -> int:
+    """Strike all that a participant gave, and let them leave; say how many observations it was."""
     participants.lock(participant)
-    observations.withdraw_all(participant)
+    struck = observations.withdraw_all(participant)
     given = select(Photo).where(Photo.participant_id == participant.id)
     delete(db.session.scalars(given))
     participants.withdraw(participant)
+    return struck
 
 
-def delete_photos_left_out(observation: Observation) -> None:
-    """Delete the photos that a correction of their observation no longer announces."""
-    announced = select(OwedPhoto.id).where(OwedPhoto.observation_id == observation.id)
-    left_out = select(Photo).where(
-        Photo.observation_id == observation.id, Photo.id.not_in(announced)
-    )
+def delete_photos_left_out(changed: Collection[UUID]) -> None:
+    """Delete the photos that the last revisions of these observations no longer announce."""
+    if not changed:
+        return
+    announced = select(OwedPhoto.id).where(OwedPhoto.observation_id.in_(changed))
+    left_out = select(Photo).where(Photo.observation_id.in_(changed), Photo.id.not_in(announced))
     delete(db.session.scalars(left_out))

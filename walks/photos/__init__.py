@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
@@ -11,9 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from walks.database import Id, Instant, Model, Now, db
 from walks.observations import Observation
 from walks.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 SIZES = ("full", "screen", "thumbnail")
 
@@ -103,8 +99,3 @@ def of(observation: Observation) -> list[Photo]:
     """The photos that arrived for an observation, in the order of their ids."""
     wanted = select(Photo).where(Photo.observation_id == observation.id)
     return list(db.session.scalars(wanted.order_by(Photo.id)))
-
-
-def arrived(photo_ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these photos are here, whatever became of them; the others are still owed."""
-    return set(db.session.scalars(select(Photo.id).where(Photo.id.in_(list(photo_ids)))))

@@ -45,8 +45,9 @@ def settle(photo_id: UUID) -> None:
     """
     if _state(photo_id) == "received":
         found = _prepared(photo_id)
-        photo = db.session.get(Photo, photo_id, with_for_update=True, populate_existing=True)
-        if photo is not None and photo.state == "received":
+        wanted = select(Photo).where(Photo.id == photo_id, Photo.state == "received")
+        photo = db.session.scalar(wanted.with_for_update(of=Photo))
+        if photo is not None:  # neither settled nor withdrawn meanwhile
             _write_down(photo, found)
     # The row comes first: were it undone after the bytes went, the photo would be lost.
     db.session.commit()

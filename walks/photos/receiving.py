@@ -21,7 +21,7 @@ from walks.problems import Problem
 from walks.storage import Draft, store
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import IO
     from uuid import UUID
 
     from walks.participants import Participant
@@ -35,7 +35,7 @@ class Delivery:
 
     id: UUID
     digest: str
-    stream: BinaryIO
+    stream: IO[bytes]
 
 
 def receive(delivery: Delivery, *, by: Participant) -> tuple[Photo, bool]:
@@ -73,7 +73,8 @@ def _expected(delivery: Delivery, participant: Participant) -> tuple[Observation
     row = db.session.execute(wanted).first()
     if row is None:
         raise Problem("photo-not-owed")
-    digest, observation, known = row
+    digest, observation = row.digest, row.Observation
+    known: Photo | None = row.Photo
     if known is None:
         _check_room(participant)
     if delivery.digest != (known.received_digest if known else digest):
