@@ -27,6 +27,8 @@ export class App {
     this.watch = new Watch();
     /** @type {Map<string, string[]>} what the person chose not to say, by observation */
     this.skipped = new Map();
+    /** @type {Set<string>} observations of which the person is ticking whom they affect */
+    this.asking = new Set();
   }
 
   get sheet() {
@@ -96,6 +98,16 @@ export class App {
     }
     this.sender.kick();
     this.go("");
+  }
+
+  /**
+   * Lets an observation travel that was held back while somebody answered.
+   *
+   * @param {string} id
+   */
+  letGo(id) {
+    this.asking.delete(id);
+    if (this.sender.held.delete(id)) this.sender.kick();
   }
 
   /** Moves open records to where the phone is now known to be. */

@@ -146,6 +146,33 @@ export function notice(tone, title, ...children) {
   return h("div", { class: `notice notice--${tone}` }, icon(tone), body);
 }
 
+/**
+ * Puts other nodes in an element and keeps the focus where it was: on the same thing drawn anew,
+ * else on the heading of what took its place.
+ *
+ * @param {HTMLElement} place
+ * @param {HTMLElement[]} nodes
+ * @param {HTMLElement} heading receives the focus when nothing else can
+ */
+export function redraw(place, nodes, heading) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  place.replaceChildren(...nodes);
+  if (!focused) return;
+  const same = [...place.querySelectorAll("a, button, input")].find((one) => isLike(one, focused));
+  const next = same ?? place.querySelector("h2[tabindex]") ?? heading;
+  /** @type {HTMLElement} */ (next).focus({ preventScroll: same !== undefined });
+}
+
+/**
+ * @param {Element} one
+ * @param {Element} other
+ */
+function isLike(one, other) {
+  if (other.id) return one.id === other.id;
+  const [address, before] = [one.getAttribute("href"), other.getAttribute("href")];
+  return before !== null && address === before;
+}
+
 let speaking = 0;
 
 /**

@@ -32,14 +32,12 @@ export async function openMap(place, { sheet, css, position, onplace }) {
   if (sheet.tiles)
     L.tileLayer(sheet.tiles.url, { attribution: sheet.tiles.attribution, maxZoom: 19 }).addTo(map);
   const bounds = drawn(sheet, map);
-  const pin = new Pin(map, onplace);
-  if (position) {
-    pin.put(L.latLng(position.latitude, position.longitude), false);
-    map.setView([position.latitude, position.longitude], 18);
-  } else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1));
+  if (position) map.setView([position.latitude, position.longitude], 18);
+  else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1));
   else map.setView(BRUSSELS, 12);
+  const pin = new Pin(map, onplace);
+  pin.put(map.getCenter(), false);
   map.on("click", ({ latlng }) => pin.put(latlng, true));
-  if (!position) pin.put(map.getCenter(), false);
 }
 
 /**

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from tests.factories import FLAGEY, a_neighbourhood, a_walk
-from tests.journeys.conftest import Person
+from tests.factories import a_neighbourhood, a_walk
 from walks.database import db
 from walks.observations import Observation
-from walks.photos import Photo
 from walks.walks import Walk, code_shown
 
 pytestmark = pytest.mark.journey

@@ -80,6 +80,7 @@ function affectsOf(app, { id, content }) {
   const toggle = (/** @type {string} */ slug) => {
     if (!chosen.delete(slug)) chosen.add(slug);
     app.sender.held.add(id);
+    app.asking.add(id);
     return app.change(id, { affects: [...chosen] });
   };
   const box = (/** @type {any} */ one) =>

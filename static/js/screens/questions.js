@@ -97,7 +97,7 @@ function tiles(app, observation, name) {
  */
 function affects(app, observation) {
   return {
-    leave: () => letGo(app, observation.id),
+    leave: () => app.letGo(observation.id),
     body: [answerTiles(app, observation, "affects", () => {}), doneButton(app, observation.id)],
   };
 }
@@ -175,7 +175,7 @@ function text(app, observation, name) {
   return {
     leave: async () => {
       await write();
-      letGo(app, id);
+      app.letGo(id);
     },
     body: [
       h(
@@ -192,15 +192,6 @@ function text(app, observation, name) {
       doneButton(app, id),
     ],
   };
-}
-
-/**
- * @param {App} app
- * @param {string} id
- */
-function letGo(app, id) {
-  app.sender.held.delete(id);
-  app.sender.kick();
 }
 
 /**

@@ -1,12 +1,10 @@
-import { h, icon, mark, notice, strokes, wayBack } from "../dom.js";
-import { categoryOf, subjectOf, themeOf } from "../method.js";
+import { announce, h, icon, mark, notice, redraw, wayBack } from "../dom.js";
+import { subjectOf } from "../method.js";
 import { standing } from "../outbox.js";
-import { nextQuestion } from "../recording.js";
-import { labelOf, word } from "../words.js";
-import { answerTiles } from "./answers.js";
-import { photosOf } from "./photo.js";
-import { placeInWords } from "./place-words.js";
-import { badgeOf, refusalsOf } from "./states.js";
+import { word } from "../words.js";
+import { asked, askedNext } from "./asked.js";
+import { rowsOf } from "./rows.js";
+import { refusalsOf } from "./states.js";
 
 /**
  * One observation: a draft with its "keep" button, or a kept one with its state and the question
@@ -26,45 +24,52 @@ export async function record(app, id) {
   const found = await app.store.get("observations", id);
   if (!found || found.withdrawn) return gone();
   const title = titleOf(app, found);
-  const parts = {
-    state: h("div", { class: "stack" }),
-    ask: h("div"),
-    rows: h("div", { class: "stack" }),
-    bar: h("div"),
-  };
   const heading = h(
     "h1",
     { tabindex: -1, class: "question-title" },
     mark(found.content.kind),
     title,
   );
-  let drawn = "";
+  const parts = {
+    state: h("div"),
+    ask: h("div"),
+    rows: h("div", { class: "stack" }),
+    bar: h("div"),
+  };
+  /** What each part showed last: nothing moves under a finger without need. */
+  const shown = { state: "", rows: "", ask: "", bar: "" };
+  const isNew = (/** @type {keyof typeof shown} */ part, /** @type {unknown[]} */ what) => {
+    const now = JSON.stringify(what);
+    const changed = shown[part] !== now;
+    shown[part] = now;
+    return changed;
+  };
   const refresh = async () => {
     const observation = await app.store.get("observations", id);
     if (!observation) return;
+    const { content, kept_at, refusal } = observation;
     const photos = await app.store.of("photos", app.walk.id);
     const own = photos.filter((photo) => observation.photos.includes(photo.id));
     const state = standing(observation, own, app.sender.sending);
-    parts.state.replaceChildren(...stateOf(app, observation, own, state));
-    // What somebody may be about to tap is drawn anew only when it has changed.
-    const now = JSON.stringify([
-      observation.content,
-      observation.kept_at,
-      observation.photos,
-      app.watch.search,
-      app.skipped.get(id),
-    ]);
-    if (now === drawn) return;
-    drawn = now;
-    heading.replaceChildren(mark(observation.content.kind), titleOf(app, observation));
-    parts.ask.replaceChildren(...askedNext(app, observation, refresh));
-    parts.rows.replaceChildren(...rowsOf(app, observation, own));
-    parts.bar.replaceChildren(...barOf(app, observation, heading));
+    if (isNew("state", [state, refusal, own.map((photo) => photo.detail)])) {
+      redraw(parts.state, stateOf(app, observation, own, state), heading);
+      if (state !== "draft" && state !== "sending") announce(word(`kept.${state}`));
+    }
+    const asks = asked(app, observation);
+    if (isNew("ask", [asks, content.theme, content.kind, app.asking.has(id)])) {
+      redraw(parts.ask, asks ? askedNext(app, observation, asks, refresh) : [], heading);
+    }
+    if (isNew("rows", [content, observation.photos, app.watch.search])) {
+      heading.replaceChildren(mark(content.kind), titleOf(app, observation));
+      redraw(parts.rows, rowsOf(app, observation, own), heading);
+    }
+    if (isNew("bar", [kept_at])) redraw(parts.bar, barOf(app, observation), heading);
   };
   await refresh();
   return {
     title,
     refresh,
+    leave: () => app.letGo(id),
     isRecording: true,
     node: h(
       "div",
@@ -118,39 +123,8 @@ function stateOf(app, observation, photos, state) {
   return [
     h(
       "div",
-      { class: "kept", "data-state": state },
-      notice(tone, word("kept.thanks"), h("p", {}, word(`kept.${state}`))),
-      badgeOf(state),
-    ),
-  ];
-}
-
-/**
- * What is gently asked once the observation is safe.
- *
- * @param {App} app
- * @param {Observation} observation
- * @param {() => unknown} refresh
- */
-function askedNext(app, observation, refresh) {
-  const skipped = app.skipped.get(observation.id) ?? [];
-  const name = nextQuestion(observation, skipped);
-  if (observation.kept_at === null || !name) return [];
-  const skip = () => {
-    app.skipped.set(observation.id, [...skipped, name]);
-    refresh();
-  };
-  return [
-    h(
-      "section",
-      { class: "asked stack", "aria-labelledby": "asked" },
-      h("h2", { id: "asked" }, word(`ask.${name}`)),
-      answerTiles(app, observation, name, () => {}),
-      h(
-        "button",
-        { type: "button", class: "button button--plain", onclick: skip },
-        word("ask.skip"),
-      ),
+      { "data-state": state },
+      notice(tone, word(`state.${state}`), h("p", {}, word(`kept.${state}`))),
     ),
   ];
 }
@@ -158,73 +132,8 @@ function askedNext(app, observation, refresh) {
 /**
  * @param {App} app
  * @param {Observation} observation
- * @param {Photo[]} photos
  */
-function rowsOf(app, observation, photos) {
-  const { content } = observation;
-  const { sheet } = app;
-  const theme = themeOf(sheet, content.theme);
-  const affects = sheet.method.affects.filter((/** @type {any} */ one) =>
-    content.affects.includes(one.slug),
-  );
-  const row = (
-    /** @type {string} */ name,
-    /** @type {string} */ sign,
-    /** @type {import("../dom.js").Child} */ value,
-  ) => rowOf(`#record/${observation.id}/${name}`, sign, word(`row.${name}`), value);
-  return [
-    photosOf(app, observation, photos),
-    h(
-      "ul",
-      { class: "rows", role: "list" },
-      row("place", "pin", placeInWords(sheet, content, app.watch)),
-      theme && row("category", theme.pictogram ?? "edit", labelOf(categoryOf(sheet, content))),
-      content.kind === "problem" &&
-        row("severity", "warning", content.severity && severityOf(sheet, content.severity)),
-      row("affects", "group", affects.map(labelOf).join(", ")),
-      row("note", "note", content.note),
-      row("proposal", "idea", content.proposal),
-      row("theme", "edit", labelOf(theme)),
-    ),
-  ];
-}
-
-/**
- * @param {any} sheet
- * @param {number} severity
- */
-function severityOf(sheet, severity) {
-  const level = sheet.method.severities.find((/** @type {any} */ one) => one.value === severity);
-  return h("span", { class: "severity" }, strokes(severity), labelOf(level));
-}
-
-/**
- * @param {string} address
- * @param {string} sign
- * @param {string} name
- * @param {import("../dom.js").Child} value
- */
-function rowOf(address, sign, name, value) {
-  const said = value || h("span", { class: "soft" }, word("row.open"));
-  return h(
-    "li",
-    {},
-    h(
-      "a",
-      { class: "way", href: address },
-      icon(sign, sign.includes(".") ? "pictogram" : "icon"),
-      h("span", { class: "way__words" }, h("strong", {}, name), h("span", {}, said)),
-      icon("next", "icon way__next"),
-    ),
-  );
-}
-
-/**
- * @param {App} app
- * @param {Observation} observation
- * @param {HTMLElement} heading
- */
-function barOf(app, observation, heading) {
+function barOf(app, observation) {
   if (observation.kept_at !== null) {
     return [
       h(
@@ -238,7 +147,6 @@ function barOf(app, observation, heading) {
   const keep = async () => {
     await app.keep(observation.id);
     scrollTo(0, 0);
-    heading.focus({ preventScroll: true });
   };
   return [
     h(

@@ -1,0 +1,171 @@
+"""Every state of the resident's pages, looked at by axe in each language, light and dark.
+
+With WALKS_SCREENSHOTS naming a folder, each state is also photographed there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.factories import a_neighbourhood, a_walk
+from tests.journeys.conftest import IXELLES, Person
+from tests.journeys.photographs import a_phone_photo
+from walks.walks import Walk
+
+pytestmark = pytest.mark.journey
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+LOCALES = {"en": "en-GB", "fr": "fr-BE", "nl": "nl-BE"}
+
+
+@pytest.fixture
+def walks(app: Any) -> dict[str, Walk]:
+    """Walks in the states that a code can lead to."""
+    flagey = a_neighbourhood()
+    words = "We meet in front of the church and go slowly around the ponds. Everybody is welcome."
+    return {
+        "live": a_walk("Around the ponds", within=flagey, stops=4, introduction=words),
+        "draft": a_walk("Not open", state="draft"),
+        "closed": a_walk("Last year", state="closed"),
+    }
+
+
+def states_of_joining(page: Page, walks: dict[str, Walk]) -> Iterator[str]:
+    page.goto("/")
+    yield "start"
+    page.goto("/join/ZZZZZZ")
+    yield "code-unknown"
+    page.goto(f"/join/{walks['draft'].join_code}")
+    yield "not-open-yet"
+    page.goto(f"/join/{walks['closed'].join_code}")
+    yield "walk-ended"
+    page.goto(f"/join/{walks['live'].join_code}")
+    page.locator("summary").click()
+    yield "join"
+    page.locator("#take-part").click()
+    page.locator("form fieldset").first.wait_for()
+    yield "you"
+    page.locator("#sensitive-consent").check()
+    yield "you-sensitive"
+
+
+def states_of_recording(page: Page) -> Iterator[str]:
+    page.goto(page.url.partition("#")[0])
+    page.locator(".kind").first.wait_for()
+    yield "home-empty"
+    page.locator(".kind--problem").click()
+    page.locator(".tile").first.wait_for()
+    yield "themes"
+    page.locator(".tile").first.click()
+    page.locator(".bar button").wait_for()
+    yield "draft"
+    page.locator("input[type=file]").last.set_input_files(
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_phone_photo(1200)}
+    )
+    page.locator(".photo img").wait_for()
+    yield "draft-photo"
+    page.locator(".bar button").click()
+    page.locator("[data-state=received]").wait_for()
+    yield "received"
+    page.locator(".asked .tile").nth(2).click()
+    page.locator(".asked .level").first.wait_for()
+    yield "asked-severity"
+    page.locator(".asked .level").nth(2).click()
+    page.locator(".asked .choice").first.wait_for()
+    yield "asked-affects"
+    yield from states_of_questions(page)
+
+
+def states_of_questions(page: Page) -> Iterator[str]:
+    record = page.url
+    for name in ("category", "severity", "affects", "theme", "proposal", "note"):
+        page.goto(f"{record}/{name}")
+        page.locator("h1:focus").wait_for()
+        yield f"ask-{name}"
+    page.locator("textarea").fill("La bordure est trop haute pour mon fauteuil, il faut descendre.")
+    page.locator(".bar button").click()
+    page.locator(".rows").wait_for()
+    page.goto(f"{record}/place")
+    page.locator("h1:focus").wait_for()
+    page.locator("fieldset .choice__input").nth(2).check()
+    yield "ask-place"
+    page.locator("button:has(use[href$='#map'])").click()
+    page.locator(".map .leaflet-marker-pane .map-pin").wait_for()
+    yield "ask-place-map"
+    page.goto(record)
+    page.locator("[data-state=received]").wait_for()
+    yield "said-all"
+    yield from states_of_the_walk(page)
+
+
+def states_of_the_walk(page: Page) -> Iterator[str]:
+    page.route("**/api/walks/*/observations/*", lambda route: route.abort())
+    page.goto(page.url.partition("#")[0] + "#new/asset")
+    page.locator(".tile").nth(5).click()
+    page.locator(".bar button").click()
+    page.locator("[data-state=phone]").wait_for()
+    yield "phone"
+    page.goto(page.url.partition("#")[0] + "#new/idea")
+    page.locator(".tile").nth(1).click()
+    page.locator(".bar button").wait_for()
+    page.goto(page.url.partition("#")[0] + "#")
+    page.locator(".own__one").nth(2).wait_for()
+    yield "home"
+    page.goto(page.url.partition("#")[0] + "#walk")
+    page.locator(".stop").first.wait_for()
+    yield "walk"
+
+
+@pytest.mark.parametrize("language", list(LOCALES))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_any_state(
+    a_browser: Callable[..., Person], walks: dict[str, Walk], language: str, scheme: str
+) -> None:
+    resident = a_browser(
+        "Pixel 7",
+        viewport={"width": 360, "height": 740},
+        locale=LOCALES[language],
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        geolocation=IXELLES,
+        permissions=["geolocation"],
+    )
+    resident.expected += ["Failed to load resource", "net::ERR_FAILED"]
+    resident.page.route("https://tile.openstreetmap.org/**", _a_tile)
+    found = {
+        state: faults
+        for state in _all(resident.page, walks)
+        if (faults := _look(resident.page, state, f"{language}-{scheme}"))
+    }
+    assert found == {}
+    expect(resident.page.locator("html")).to_have_attribute("lang", language)
+
+
+def _all(page: Page, walks: dict[str, Walk]) -> Iterator[str]:
+    yield from states_of_joining(page, walks)
+    yield from states_of_recording(page)
+
+
+def _a_tile(route: Any) -> None:
+    route.fulfill(body=PIXEL, content_type="image/png")
+
+
+def _look(page: Page, state: str, name: str) -> list[str]:
+    """What axe finds, and what is wider than the screen."""
+    folder = os.environ.get("WALKS_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}-{state}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    faults = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return faults + ([f"{wide} pixels too wide"] if wide > 0 else [])

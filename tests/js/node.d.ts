@@ -1,0 +1,22 @@
+// The few names of Node that these tests use; its own types are no package of ours.
+
+declare module "node:test" {
+  type Step = () => unknown;
+  export function test(name: string, step: Step): void;
+  export function before(step: Step): void;
+  export function beforeEach(step: Step): void;
+  export function afterEach(step: Step): void;
+}
+
+declare module "node:assert/strict" {
+  interface Assert {
+    ok(value: unknown, message?: string): asserts value;
+    equal(actual: unknown, expected: unknown, message?: string): void;
+    deepEqual(actual: unknown, expected: unknown, message?: string): void;
+    match(text: string, pattern: RegExp): void;
+    throws(act: () => unknown, error?: RegExp): void;
+    fail(message: string): never;
+  }
+  const assert: Assert;
+  export default assert;
+}

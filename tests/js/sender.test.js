@@ -1,0 +1,178 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { digestOfDelivery } from "../../static/js/digest.js";
+import { standing } from "../../static/js/outbox.js";
+import { Sender } from "../../static/js/sender.js";
+import { openStore } from "../../static/js/store.js";
+import { afterSaying, aKeptObservation, aPhoto, aReceivedObservation, aWalk } from "./an.js";
+
+/**
+ * @typedef {{method: string, path: string, body: any, headers: Record<string, string>}} Request
+ * @typedef {(request: Request) => Response | Promise<Response>} Server
+ */
+
+const realFetch = globalThis.fetch;
+let number = 0;
+/** @type {import("../../static/js/store.js").Store} */
+let store;
+/** @type {Sender} */
+let sender;
+/** @type {Request[]} */
+let asked = [];
+
+beforeEach(async () => {
+  number += 1;
+  asked = [];
+  store = await openStore(`sender-${number}`);
+  await store.keep({ walks: [aWalk()] });
+  sender = new Sender(store, aWalk().id);
+});
+
+afterEach(() => {
+  sender.stop();
+  store.close();
+  globalThis.fetch = realFetch;
+});
+
+/** @param {Server} answer */
+function server(answer) {
+  globalThis.fetch = async (path, { method = "GET", body, headers } = {}) => {
+    const read = typeof body === "string" ? JSON.parse(body) : body;
+    const request = {
+      method,
+      path: String(path),
+      body: read,
+      headers: /** @type {any} */ (headers),
+    };
+    asked.push(request);
+    return answer(request);
+  };
+}
+
+/**
+ * @param {unknown} body
+ * @param {number} [status]
+ */
+function json(body, status = 200) {
+  return new Response(JSON.stringify(body), { status });
+}
+
+/** @type {Server} */
+async function keeping({ method, path, body }) {
+  if (path.includes("/api/photos/")) return json({ state: method === "PUT" ? "received" : "kept" });
+  if (method === "DELETE") return new Response(null, { status: 204 });
+  const revision = (body.based_on ?? 0) + 1;
+  return json({ revision, digest: await digestOfDelivery(body), state: "received" }, 201);
+}
+
+/** @param {string} id */
+async function stateOf(id) {
+  const found = /** @type {import("./an.js").Observation} */ (await store.get("observations", id));
+  return standing(found, await store.of("photos", aWalk().id));
+}
+
+test("an observation and its photo arrive, and the photo is named by its digest", async () => {
+  const photo = aPhoto();
+  const kept = aKeptObservation({ photos: [photo.id] });
+  await store.keep({ observations: [kept], photos: [photo] });
+  server(keeping);
+  await sender.kick();
+  assert.equal(await stateOf(kept.id), "received");
+  assert.deepEqual(
+    asked.map((one) => one.method),
+    ["PUT", "PUT"],
+  );
+  assert.equal(asked[0]?.headers.Authorization, "Bearer secret");
+  assert.deepEqual(asked[0]?.body.photos, [{ id: photo.id, digest: photo.digest }]);
+  assert.equal(
+    asked[1]?.headers["Content-Digest"],
+    "sha-256=:A5BYxvLAy0ksUzsKTRTvd8wPeKvMztUofYShogEc+4E=:",
+  );
+});
+
+test("a lost answer is followed by the same delivery, then by the change", async () => {
+  const kept = aKeptObservation();
+  await store.keep({ observations: [kept] });
+  server(() => {
+    throw new TypeError("cut");
+  });
+  await sender.kick();
+  assert.equal(await stateOf(kept.id), "phone");
+  assert.equal(sender.isUnreachable, true);
+  await store.change("observations", kept.id, (one) => afterSaying(one, { severity: 3 }));
+  server(keeping);
+  await sender.hurry();
+  assert.equal(await stateOf(kept.id), "received");
+  const bodies = asked.map((one) => one.body);
+  assert.deepEqual(bodies[1], bodies[0]);
+  assert.equal(bodies[2]?.severity, 3);
+  assert.equal(bodies[2]?.based_on, 1);
+});
+
+test("an answer that is not Walks' does not count as received", async () => {
+  const kept = aKeptObservation();
+  await store.keep({ observations: [kept] });
+  server(() => new Response("<h1>Sign in to the station's network</h1>"));
+  await sender.kick();
+  assert.equal(await stateOf(kept.id), "phone");
+});
+
+test("a refusal is kept with its sentence, and a full walk is tried again later", async () => {
+  const kept = aKeptObservation();
+  await store.keep({ observations: [kept] });
+  server(() => json({ code: "quota", title: "Full", detail: "Tell your facilitator." }, 429));
+  await sender.kick();
+  assert.equal(await stateOf(kept.id), "phone");
+  server(() => json({ code: "invalid", title: "Not right", detail: "Correct it." }, 422));
+  await sender.hurry();
+  assert.equal(await stateOf(kept.id), "refused");
+  assert.equal((await store.get("observations", kept.id))?.refusal?.detail, "Correct it.");
+});
+
+test("a phone that is no longer on the walk keeps everything and stops sending", async () => {
+  const kept = aKeptObservation();
+  await store.keep({ observations: [kept] });
+  server(() => json({ code: "token-unknown", title: "No longer", detail: "Join again." }, 401));
+  await sender.kick();
+  assert.equal((await store.get("walks", aWalk().id))?.shut?.code, "token-unknown");
+  assert.equal(await stateOf(kept.id), "phone");
+  await sender.hurry();
+  assert.equal(asked.length, 1);
+});
+
+test("what was taken back is forgotten once the server says so", async () => {
+  const gone = aReceivedObservation({ withdrawn: true });
+  await store.keep({ observations: [gone] });
+  server(keeping);
+  await sender.kick();
+  assert.equal(asked[0]?.method, "DELETE");
+  assert.equal(await store.get("observations", gone.id), undefined);
+});
+
+test("a refused photo tells why", async () => {
+  const photo = aPhoto();
+  const received = aReceivedObservation({ photos: [photo.id] });
+  await store.keep({ observations: [received], photos: [photo] });
+  server(() => json({ state: "refused", reason: "unreadable", sentence: "It cannot be read." }));
+  await sender.kick();
+  assert.equal(await stateOf(received.id), "refused");
+  assert.equal((await store.get("photos", photo.id))?.detail, "It cannot be read.");
+});
+
+test("the profile is sent once, and again when it changes", async () => {
+  const profile = {
+    answers: { gender: "woman", sensitive_consent: false },
+    change: 1,
+    sent: 0,
+    refusal: null,
+    tries: 0,
+    not_before: 0,
+  };
+  await store.keep({ walks: [aWalk({ profile })] });
+  server(() => json({}));
+  await sender.kick();
+  await sender.kick();
+  assert.equal(asked.length, 1);
+  assert.equal((await store.get("walks", aWalk().id))?.profile?.sent, 1);
+});
