@@ -225,21 +225,6 @@ class AcknowledgementSchema(Schema):
     is_time_odd = f.Boolean(required=True)
 
 
-class ResultSchema(AcknowledgementSchema, ProblemSchema):
-    """The answer to one delivery of a backlog: an acknowledgement, or a problem."""
-
-    class Meta:
-        """An answer has the one's members or the other's."""
-
-        fields = tuple({**AcknowledgementSchema().fields, **ProblemSchema().fields})
-
-
-class ResultsSchema(Schema):
-    """The answers, in the order of the deliveries."""
-
-    results = f.List(f.Nested(ResultSchema), required=True)
-
-
 class PhotoStateSchema(Schema):
     """A photo of an observation."""
 
@@ -276,6 +261,36 @@ class RecordSchema(Schema):
     is_far = f.Boolean()
     is_time_odd = f.Boolean()
     photos = f.List(f.Nested(PhotoStateSchema))
+
+
+class DeliveryProblemSchema(ProblemSchema):
+    """Why a delivery is not kept; with “observation-differs”, what is kept in its place."""
+
+    stored = f.Nested(RecordSchema)
+
+
+class ResultSchema(DeliveryProblemSchema):
+    """The answer to one delivery of a backlog: an acknowledgement's members or a problem's."""
+
+    id = f.String(required=True, allow_none=True, metadata={"description": "As delivered."})
+    revision = f.Integer()
+    digest = f.String()
+    state = f.String(metadata={"enum": ["received"]})
+    owed_photos = f.List(f.UUID())
+    is_late = f.Boolean()
+    is_far = f.Boolean()
+    is_time_odd = f.Boolean()
+    type = f.String()
+    title = f.String()
+    detail = f.String()
+    code = f.String()
+    status = f.Integer(required=True, metadata={"description": "As if it had come alone."})
+
+
+class ResultsSchema(Schema):
+    """The answers, in the order of the deliveries."""
+
+    results = f.List(f.Nested(ResultSchema), required=True)
 
 
 class PageSchema(Schema):

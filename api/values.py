@@ -22,30 +22,33 @@ INSTANT = re.compile(
 )
 YEARS = range(1900, 3000)
 
-f.Field.default_error_messages |= {
+
+SENTENCES = {
     "required": _l("This is missing."),
     "null": _l("This cannot be empty."),
-    "validator_failed": _l("This value cannot be used."),
+    "half": _l("The text holds half of a character. Type that place again."),
+    "too_large": _l("This number is too large."),
+    "year": _l("This year cannot be right. Check the date of your phone."),
 }
 
 
-def said(sentences: dict[str, Any]) -> dict[str, Any]:
-    """What a kind of value says when it is wrong, by marshmallow's names for it."""
-    return sentences
+class Told(f.Field[Any]):
+    """A value that says what is wrong with it in the language of the request."""
+
+    wanted = _l("This value cannot be used.")  # said of a value of another kind
+
+    def make_error(self, key: str, **_values: Any) -> ValidationError:
+        """The fault that marshmallow calls by this key, as a sentence."""
+        return ValidationError(str(SENTENCES.get(key, self.wanted)))
 
 
-class Text(f.String):
+class Text(Told, f.String):
     """A person's words of any language; control characters are taken out, empty is none.
 
     Line ends become line feeds. Half of a character (a lone surrogate) is refused.
     """
 
-    default_error_messages = said(
-        {
-            "invalid": _l("This must be text."),
-            "half": _l("The text holds half of a character. Type that place again."),
-        }
-    )
+    wanted = _l("This must be text.")
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, *args, **kwargs)
@@ -55,33 +58,22 @@ class Text(f.String):
         return plain or None
 
 
-class Word(f.String):
+class Word(Told, f.String):
     """One of a few words, or a slug."""
 
-    default_error_messages = said({"invalid": _l("This must be text.")})
+    wanted = _l("This must be text.")
 
 
-class Id(f.UUID):
+class Id(Told, f.UUID):
     """A UUID, made on the phone or here."""
 
-    default_error_messages = said(
-        {
-            "invalid": _l("This must be text."),
-            "invalid_uuid": _l("This is not a UUID."),
-        }
-    )
+    wanted = _l("This is not a UUID.")
 
 
-class Number(f.Float):
+class Number(Told, f.Float):
     """A finite number; the text “1” is none, nor is yes."""
 
-    default_error_messages = said(
-        {
-            "invalid": _l("This must be a number."),
-            "special": _l("This must be a number."),
-            "too_large": _l("This number is too large."),
-        }
-    )
+    wanted = _l("This must be a number.")
 
     def _validated(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -91,10 +83,10 @@ class Number(f.Float):
         return float(value)
 
 
-class Whole(f.Integer):
+class Whole(Told, f.Integer):
     """A whole number, written without a fraction."""
 
-    default_error_messages = said({"invalid": _l("This must be a whole number.")})
+    wanted = _l("This must be a whole number.")
 
     def _validated(self, value: Any) -> int:
         is_whole = isinstance(value, float) and value.is_integer()
@@ -103,10 +95,10 @@ class Whole(f.Integer):
         return int(value)
 
 
-class Yes(f.Boolean):
+class Yes(Told, f.Boolean):
     """True or false, in JSON's own words."""
 
-    default_error_messages = said({"invalid": _l("This must be true or false.")})
+    wanted = _l("This must be true or false.")
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> bool:
         if not isinstance(value, bool):
@@ -114,17 +106,10 @@ class Yes(f.Boolean):
         return value
 
 
-class Instant(f.Field[datetime]):
+class Instant(Told):
     """An instant as RFC 3339 writes it, with its offset; to the microsecond."""
 
-    default_error_messages = said(
-        {
-            "invalid": _l(
-                "This must be a date and time with its offset, as 2026-05-03T20:15:00+02:00."
-            ),
-            "year": _l("This year cannot be right. Check the date of your phone."),
-        }
-    )
+    wanted = _l("This must be a date and time with its offset, as 2026-05-03T20:15:00+02:00.")
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> datetime:
         if not isinstance(value, str) or not INSTANT.fullmatch(value):
@@ -138,16 +123,16 @@ class Instant(f.Field[datetime]):
         return found
 
 
-class Many(f.List[Any]):
+class Many(Told, f.List[Any]):
     """A list."""
 
-    default_error_messages = said({"invalid": _l("This must be a list.")})
+    wanted = _l("This must be a list.")
 
 
-class Part(f.Nested):
+class Part(Told, f.Nested):
     """An object in an object."""
 
-    default_error_messages = said({"type": _l("This must be an object.")})
+    wanted = _l("This must be an object.")
 
 
 def one_of(*words: str) -> validate.OneOf:

@@ -69,7 +69,7 @@ def a_person(*roles: Role, of: Organisation | None = None, email: str | None = N
 
 
 def signed_in(app: Flask, person: Person) -> FlaskClient:
-    """A browser in which the person has signed in; tests/pages/test_signing_in.py does it by hand."""
+    """A browser in which the person has signed in; test_signing_in.py does it by hand."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = person.fs_uniquifier

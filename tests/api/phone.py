@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from walks.database import new_id
-from walks.participants import Participant
 from werkzeug.test import TestResponse
 
 from tests.factories import FLAGEY, a_participant, bearing
+from walks.database import db, new_id
+from walks.participants import Device, Participant, hash_of
 
 RECORDED_AT = "2026-11-21T10:00:00+01:00"
 
@@ -49,9 +49,6 @@ def a_phone(app: Flask, **values: Any) -> Phone:
 
 def the_phone_of(app: Flask, participant: Participant) -> Phone:
     """One more phone of a participant."""
-    from walks.database import db
-    from walks.participants import Device, hash_of
-
     token_hash = hash_of(f"token of {participant.id}")
     if not db.session.scalar(db.select(Device).where(Device.token_hash == token_hash)):
         db.session.add(Device(participant_id=participant.id, token_hash=token_hash))

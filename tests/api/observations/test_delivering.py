@@ -4,18 +4,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import rfc8785
 from flask import Flask
-from walks.database import db, new_id
-from walks.observations import Observation
 
 from tests.api.phone import a_delivery, a_phone, the_phone_of
 from tests.factories import a_participant, a_walk
+from walks.database import db, new_id
+from walks.observations import Observation
+from walks.walks import Walk
 
 
 def now(**ago: float) -> str:
     return (datetime.now(UTC) - timedelta(**ago)).isoformat()
 
 
-def full(walk) -> dict:
+def full(walk: Walk) -> dict:
     return a_delivery(
         category="sight.lighting",
         severity=3,
