@@ -56,6 +56,7 @@ def find_organisation(number: int) -> Organisation:
 
 def organisation_named(name: str, kind: str = "association") -> Organisation:
     """The organisation of this name, made when it is not there."""
+    _require_name(name)
     found = db.session.scalar(select(Organisation).where(Organisation.name == name.strip()))
     if found is None:
         found = Organisation(name=name.strip(), kind=kind)

@@ -147,10 +147,10 @@ def change(
     wanted = set(roles)
     if Role.ADMINISTRATOR in set(person.roles_here) - wanted:
         _require_other_administrator(person, by, "roles")
-    before = sorted(person.roles_here)
+    before, rows = sorted(person.roles_here), _rows_of(wanted)
     person.email, person.name = email.strip().lower(), name.strip()
     person.organisation, person.language = organisation, language
-    person.roles = _rows_of(wanted)
+    person.roles = rows
     _keep_email()
     audit.note("person.changed", person, by=by, before=before, after=sorted(wanted))
 
