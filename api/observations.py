@@ -120,6 +120,26 @@ class AnnouncedPhotoSchema(Schema):
         return AnnouncedPhoto(**data)
 
 
+def no_more_than_fit(photos: list[AnnouncedPhoto]) -> None:
+    """Refuse more photos than the setting allows.
+
+    Raises:
+        ValidationError: there are more.
+    """
+    if len(photos) > current_app.config["WALKS"].photos_per_observation:
+        raise ValidationError([_l("There are too many photos. Take some away.")])
+
+
+def each_once(photos: list[AnnouncedPhoto]) -> None:
+    """Refuse a photo that is announced twice.
+
+    Raises:
+        ValidationError: one is.
+    """
+    if len({photo.id for photo in photos}) < len(photos):
+        raise ValidationError([_l("A photo is named twice.")])
+
+
 class DeliverySchema(Schema):
     """One observation as a phone delivers it. Its digest covers exactly this object."""
 
@@ -163,17 +183,9 @@ class DeliverySchema(Schema):
         validate=between(-FARTHEST_CLOCK_MS, FARTHEST_CLOCK_MS),
         metadata={"description": "The phone's clock less the server's."},
     )
-    photos = Many(Part(AnnouncedPhotoSchema), load_default=list)
-
-    @validates_schema(skip_on_field_errors=False)
-    def count_photos(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse more photos than fit, or one twice."""
-        photos = data.get("photos", [])
-        most = current_app.config["WALKS"].photos_per_observation
-        if len(photos) > most:
-            raise refused("photos", _l("There are too many photos. Take some away."))
-        if len({photo.id for photo in photos}) < len(photos):
-            raise refused("photos", _l("A photo is named twice."))
+    photos = Many(
+        Part(AnnouncedPhotoSchema), load_default=list, validate=[no_more_than_fit, each_once]
+    )
 
     @post_load(pass_original=True)
     def with_digest(self, data: dict[str, Any], original: Any, **_: Any) -> dict[str, Any]:
@@ -183,6 +195,7 @@ class DeliverySchema(Schema):
         except (rfc8785.CanonicalizationError, UnicodeError) as reason:
             raise ValidationError([_l("This holds what JSON cannot carry.")]) from reason
         data["affects"], data["photos"] = tuple(data["affects"]), tuple(data["photos"])
+        data["note"], data["proposal"] = data["note"] or None, data["proposal"] or None
         return data
 
 

@@ -43,7 +43,7 @@ class Told(f.Field[Any]):
 
 
 class Text(Told, f.String):
-    """A person's words of any language; control characters are taken out, empty is none.
+    """A person's words of any language; control characters are taken out.
 
     Line ends become line feeds. Half of a character (a lone surrogate) is refused.
     """
@@ -54,8 +54,7 @@ class Text(Told, f.String):
         text = super()._deserialize(value, *args, **kwargs)
         if HALVES.search(text):
             raise self.make_error("half")
-        plain = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        return plain or None
+        return CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 class Word(Told, f.String):

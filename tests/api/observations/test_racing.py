@@ -6,7 +6,7 @@ from threading import Barrier
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.test import TestResponse
 
 from tests.api.phone import Phone, a_delivery, a_phone, the_phone_of
@@ -17,11 +17,12 @@ from walks.observations import Observation
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """Do these things in threads that begin together; each has a connection of its own."""
-    barrier = Barrier(len(acts))
+    barrier, app = Barrier(len(acts)), current_app._get_current_object()  # noqa: SLF001
 
     def begin(act: Callable[[], Any]) -> Any:
         barrier.wait()
-        return act()
+        with app.app_context():
+            return act()
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(begin, acts))
