@@ -13,7 +13,7 @@ from walks.database import db
 from walks.jobs import every
 from walks.logs import log
 from walks.participants import Device, Participant, Profile
-from walks.photos.orphans import forget_orphans
+from walks.photos.orphans import forget_orphans, refuse_given_up
 from walks.walks import Walk
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def enforce(now: datetime) -> dict[str, int]:
         "devices": _delete(Device, devices_until),
         "audit": audit.older_than(now - timedelta(days=settings.keep_audit_days)),
         "counters": throttle.forget_ended(),
+        "photos": refuse_given_up(now - ORPHANS_AFTER),
         "files": forget_orphans(now - ORPHANS_AFTER),
     }
 

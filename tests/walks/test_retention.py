@@ -95,5 +95,12 @@ def test_counters_go_when_their_window_is_over() -> None:
 
 def test_it_tells_counts_and_nothing_else() -> None:
     somebody_on_a_walk(closed_days_ago=100)
-    assert enforced() == {"profiles": 1, "devices": 1, "audit": 0, "counters": 0, "files": 0}
+    assert enforced() == {
+        "profiles": 1,
+        "devices": 1,
+        "audit": 0,
+        "counters": 0,
+        "photos": 0,
+        "files": 0,
+    }
     assert set(enforced().values()) == {0}

@@ -1,4 +1,4 @@
-"""Orphans: files that no photo needs, left by processes that were killed."""
+"""Orphans: files that no photo needs, and photos that no job looks after any more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text, update
 
 from walks.database import db
 from walks.photos import Photo, incoming, keys
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BATCH = 500  # files asked about in one query
+
+
+NO_JOB = text("""NOT EXISTS (SELECT FROM procrastinate_jobs WHERE task_name = 'keep_photo'
+    AND status IN ('todo', 'doing') AND args ->> 'photo_id' = photos.id::text)""")
+
+
+def refuse_given_up(before: datetime) -> int:
+    """Refuse the photos received before the instant whose job failed for good; say how many.
+
+    Whatever the reason was, the phone that gave one hears an end, and keeps its copy.
+    """
+    given_up = update(Photo).where(Photo.state == "received", Photo.received_at < before, NO_JOB)
+    refused = given_up.values(
+        state="refused", refused_because="undecodable", settled_at=func.now()
+    ).execution_options(synchronize_session=False)
+    return int(db.session.execute(refused).rowcount)  # type: ignore[attr-defined]
 
 
 def forget_orphans(before: datetime) -> int:

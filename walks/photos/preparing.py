@@ -26,7 +26,6 @@ QUALITY = {"full": 82, "screen": 80, "thumbnail": 78}
 REASONS = {
     "empty": _l("The photo is empty. Choose it again, or take a new one."),
     "format": _l("This kind of picture is not taken. Send a JPEG, HEIC, PNG, WebP or AVIF photo."),
-    "lost": _l("The photo was lost here. Take it again."),
     "not-a-photo": _l("This is not a photo. Choose a photo, or take a new one."),
     "pdf": _l("This is a PDF and not a photo. Take a photo of it instead."),
     "too-many-bytes": _l("The photo is too large. Send a smaller copy of it."),
@@ -87,8 +86,8 @@ class Prepared:
 
 
 def sentence(code: str) -> str:
-    """What the person is told of a refusal, in their language."""
-    return str(REASONS[code])
+    """What the person is told of a refusal, in their language; also by a code long gone."""
+    return str(REASONS.get(code, REASONS["undecodable"]))
 
 
 def check(file: BinaryIO, limits: Limits) -> None:

@@ -12,10 +12,10 @@ from flask import Flask
 from tests.factories import an_observation, an_owed_photo
 from tests.walks.photos.phone import a_phone_photo, a_street, saved
 from walks.database import db
-from walks.jobs import run_worker
+from walks.jobs import enqueue, run_worker
 from walks.observations import Observation
 from walks.photos import Photo, incoming, keeping, of
-from walks.photos.orphans import forget_orphans
+from walks.photos.orphans import forget_orphans, refuse_given_up
 from walks.photos.preparing import Limits, Prepared
 from walks.photos.states import states
 from walks.storage import FileStore, store
@@ -198,3 +198,13 @@ def test_orphans_go_and_what_is_needed_stays(observation: Observation, files: Fi
     assert forget_orphans(datetime.now(UTC) + timedelta(minutes=1)) == len(orphans)
     assert len(kept_files(files)) == 4
     assert files.exists(waiting.incoming)
+
+
+def test_a_photo_whose_job_failed_for_good_is_refused(observation: Observation) -> None:
+    given_up, waiting = a_received_photo(observation), a_received_photo(observation)
+    enqueue(keeping.keep_photo, photo_id=str(waiting.id))
+    assert refuse_given_up(datetime.now(UTC) - timedelta(days=1)) == 0
+    assert refuse_given_up(datetime.now(UTC) + timedelta(minutes=1)) == 1
+    db.session.commit()
+    assert (given_up.state, given_up.refused_because) == ("refused", "undecodable")
+    assert waiting.state == "received"
