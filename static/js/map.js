@@ -28,6 +28,7 @@ export async function openMap(place, { sheet, css, position, onplace }) {
   const hint = h("p", { class: "map-caption" }, word("map.hint"));
   place.replaceChildren(h("div", { class: "map-frame" }, canvas, hint));
   const map = L.map(canvas, { maxZoom: 19, zoomSnap: 0.5 });
+  map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
   if (sheet.tiles)
     L.tileLayer(sheet.tiles.url, { attribution: sheet.tiles.attribution, maxZoom: 19 }).addTo(map);

@@ -5,6 +5,9 @@
  * @typedef {Record<string, string>} Labels a text by language code
  */
 
+// Where a language writes its hours as people here do.
+const COUNTRIES = /** @type {Record<string, string>} */ ({ en: "GB" });
+
 /** @type {Record<string, string>} */
 let catalogue = {};
 let language = "en";
@@ -79,5 +82,6 @@ export function inWords(texts = {}) {
  * @returns {string}
  */
 export function hourOf(instant) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(instant);
+  const locale = `${language}-${COUNTRIES[language] ?? "BE"}`;
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(instant);
 }

@@ -2,69 +2,329 @@
 
 from __future__ import annotations
 
-import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from tests.factories import a_neighbourhood, a_walk
+from tests.journeys.conftest import IXELLES, Person
+from tests.journeys.photographs import a_phone_photo
 from walks.database import db
-from walks.observations import Observation
+from walks.observations import Observation, OwedPhoto
+from walks.participants import Profile
+from walks.photos import Photo
 from walks.walks import Walk, code_shown
 
 pytestmark = pytest.mark.journey
+
+ARRIVED = "[data-state=received]:has-text('It has arrived. Thank you.')"
+DELIVERIES = "**/api/walks/*/observations/*"
 
 
 @pytest.fixture
 def walk(app: Any) -> Walk:
     """A walk around the ponds that one can join."""
-    found: Walk = a_walk(within=a_neighbourhood(), stops=4, introduction="We meet at the church.")
-    return found
+    around = (IXELLES["longitude"], IXELLES["latitude"])
+    made: Walk = a_walk(within=a_neighbourhood("Ponds", around=around), around=around, stops=4)
+    return made
 
 
-def join(page: Page, walk: Walk) -> None:
-    """Come to the walk's screen by its code, leaving out what one may tell about oneself."""
-    page.goto("/")
-    page.get_by_label("The code of your walk").fill(code_shown(walk).lower())
-    page.get_by_role("button", name="Join").click()
-    page.get_by_role("button", name="Yes, I take part").click()
-    page.get_by_role("link", name="Leave it out and go to the walk").click()
-    expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
+@pytest.fixture
+def joined(phone: Page, walk: Walk) -> Page:
+    """The resident's phone on the walk's screen, come there by the code."""
+    phone.goto("/")
+    phone.get_by_label("The code of your walk").fill(code_shown(walk).lower())
+    phone.get_by_role("button", name="Join").tap()
+    phone.get_by_role("button", name="Yes, I take part").tap()
+    phone.get_by_role("link", name="Leave it out and go to the walk").tap()
+    expect(phone.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
+    return phone
 
 
-def kept(**values: Any) -> Observation:
-    """The one observation in the database."""
+def record(page: Page, kind: str = "Problem", theme: str = "Footway") -> None:
+    """Come to a draft, one tap before it is kept."""
+    page.get_by_role("link", name=kind).tap()
+    page.get_by_role("button", name=theme).tap()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+
+
+def the_observation() -> Observation:
+    """The only one in the database, as it is now."""
     db.session.rollback()
-    observation = db.session.scalars(select(Observation)).one()
-    for name, value in values.items():
-        assert getattr(observation, name) == value
-    return observation
+    return db.session.scalars(select(Observation)).one()
 
 
-def a_phone_photo(side: int = 4000) -> bytes:
-    """A JPEG as large as a phone's, with so much detail that shrinking it matters."""
-    noise = Image.effect_noise((side // 8, side * 3 // 32), 60).resize((side, side * 3 // 4))
-    file = io.BytesIO()
-    Image.merge("RGB", (noise, noise.rotate(180), noise)).save(file, "JPEG", quality=92)
-    return file.getvalue()
+def photograph(page: Page, content: bytes) -> None:
+    """Take a photo with the phone's camera."""
+    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
+    page.get_by_label("Take a photo").set_input_files(picture)
+    expect(page.get_by_role("img", name="Photo 1")).to_be_visible(timeout=20_000)
 
 
-def test_three_taps_record_a_problem(phone: Page, walk: Walk) -> None:
-    join(phone, walk)
+def test_three_taps_record_a_problem(joined: Page, walk: Walk) -> None:
     taps = [
-        phone.get_by_role("link", name="Problem"),
-        phone.get_by_role("button", name="Footway"),
-        phone.get_by_role("button", name="Keep"),
+        joined.get_by_role("link", name="Problem"),
+        joined.get_by_role("button", name="Footway"),
+        joined.get_by_role("button", name="Keep"),
     ]
     for tap in taps:
         tap.tap()
-    expect(phone.get_by_text("It has arrived. Thank you.")).to_be_visible()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+    assert len(taps) == 3
 
-    observation = kept(kind="problem", category=None, severity=None, walk_id=walk.id)
+    observation = the_observation()
+    assert (observation.walk_id, observation.kind) == (walk.id, "problem")
     assert observation.theme is not None
     assert observation.theme.slug == "footway"
-    assert observation.position_source == "gps"
-    assert observation.accuracy_m == 8
+    assert (observation.category, observation.severity, observation.affects) == (None, None, [])
+    assert (observation.position_source, observation.accuracy_m) == ("gps", 8)
+    assert observation.neighbourhood is walk.neighbourhood
+
+
+def test_what_is_asked_afterwards_becomes_the_next_revision(joined: Page) -> None:
+    record(joined)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+    joined.get_by_role("button", name="Clear width").tap()
+    joined.get_by_role("button", name="Stops me or dangerous").tap()
+    joined.get_by_label("Wheelchair users").check()
+    joined.get_by_label("Older people").check()
+    joined.get_by_role("button", name="Done").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+    expect(joined.get_by_role("heading", name="Problem: Clear width")).to_be_visible()
+
+    observation = the_observation()
+    assert observation.category is not None
+    assert observation.category.slug == "footway.width"
+    assert observation.severity == 3
+    assert sorted(observation.affects) == ["older_people", "wheelchair"]
+    assert observation.revision > 1
+
+
+def test_received_is_said_only_after_the_acknowledgement(joined: Page) -> None:
+    may_answer = threading.Event()
+
+    def slow(route: Route) -> None:
+        answer = route.fetch()
+        while not may_answer.is_set():
+            joined.wait_for_timeout(50)
+        route.fulfill(response=answer)
+
+    joined.route(DELIVERIES, slow)
+    record(joined)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.get_by_text("It is safe on this phone and is being sent.")).to_be_visible()
+    expect(joined.locator(ARRIVED)).to_have_count(0)
+    may_answer.set()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+
+
+def test_a_lost_answer_makes_no_second_copy(resident: Person, joined: Page) -> None:
+    resident.expected.append("ERR_FAILED")
+    lost = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort()
+
+    joined.route(DELIVERIES, lose_the_first)
+    record(joined)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.get_by_text("sent as soon as there is a connection")).to_be_visible()
+    joined.get_by_role("link", name="Back to the walk").first.tap()
+    joined.get_by_role("button", name="Send now").tap()
+    expect(joined.get_by_text("Everything you recorded has been received.")).to_be_visible()
+    assert lost == [201]
+    assert the_observation().revision == 1
+
+
+def test_a_photo_travels_small_and_whole(joined: Page) -> None:
+    taken = a_phone_photo()
+    record(joined)
+    photograph(joined, taken)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+
+    owed = db.session.scalars(select(OwedPhoto)).one()
+    photo = db.session.get_one(Photo, owed.id)
+    assert photo.received_digest == owed.digest
+    assert photo.received_bytes < 600_000 < len(taken)
+    _wait_until(joined, lambda: _state_of(photo) == "kept")
+    assert (photo.width, photo.height) == (2048, 1536)
+
+
+def test_real_phones_photos_arrive(joined: Page, real_data: Path) -> None:
+    pictures = sorted((real_data / "photos" / "gps").glob("*.jpg"))[:4]
+    if not pictures:
+        pytest.skip("the real data hold no photos/gps/*.jpg")
+    record(joined)
+    joined.get_by_label("Choose a photo").set_input_files(pictures)
+    expect(joined.get_by_role("img", name=f"Photo {len(pictures)}")).to_be_visible(timeout=30_000)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible(timeout=30_000)
+    for photo in db.session.scalars(select(Photo)):
+        _wait_until(joined, lambda photo=photo: _state_of(photo) == "kept")
+
+
+def test_a_reload_in_mid_record_keeps_the_draft(joined: Page) -> None:
+    record(joined, "Idea", "Comfort")
+    photograph(joined, a_phone_photo(1200))
+    joined.get_by_role("link", name="A few words").tap()
+    joined.get_by_label("A few words").fill("A bench in the shade.")
+    joined.reload()
+    expect(joined.get_by_label("A few words")).to_have_value("A bench in the shade.")
+    joined.get_by_role("button", name="Done").tap()
+    expect(joined.get_by_role("img", name="Photo 1")).to_be_visible()
+    joined.get_by_role("link", name="Back to the walk").tap()
+    expect(joined.get_by_text("Not finished")).to_be_visible()
+    assert db.session.scalar(select(Observation)) is None
+
+
+def test_what_is_refused_stays_and_can_be_mended(resident: Person, joined: Page) -> None:
+    resident.expected.append("422")
+    refusal = {"code": "invalid", "title": "Something is not right", "detail": "Write it anew."}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=422, json=refusal)
+
+    joined.route(DELIVERIES, refuse)
+    record(joined)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.get_by_role("alert")).to_contain_text("Write it anew.")
+    joined.unroute(DELIVERIES)
+    joined.get_by_role("link", name="A few words").tap()
+    joined.get_by_label("A few words").fill("The kerb is high.")
+    joined.get_by_role("button", name="Done").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+    assert the_observation().note == "The kerb is high."
+
+
+def test_a_place_is_said_without_a_map_or_a_position(
+    a_browser: Callable[..., Person], walk: Walk
+) -> None:
+    page = a_browser("Pixel 7", permissions=[]).page
+    page.goto(f"/join/{walk.join_code}")
+    page.get_by_role("button", name="Yes, I take part").tap()
+    page.get_by_role("link", name="Back to the walk").tap()
+    record(page)
+    page.get_by_role("link", name="Where").tap()
+    expect(page.get_by_text("This phone does not give its position")).to_be_visible()
+    page.get_by_label("Between stops 3 and 4").check()
+    page.get_by_label("left side").check()
+    page.get_by_role("button", name="Done").tap()
+    page.get_by_role("button", name="Keep").tap()
+    expect(page.locator(ARRIVED)).to_be_visible()
+
+    observation = the_observation()
+    assert (observation.position, observation.position_source) == (None, "between")
+    assert observation.stop_id == walk.stops[2].id
+    assert observation.next_stop_id == walk.stops[3].id
+    assert observation.side == "left"
+
+
+def test_the_arrow_keys_move_the_pin_of_the_map(joined: Page) -> None:
+    joined.route("https://tile.openstreetmap.org/**", lambda route: route.abort())
+    record(joined)
+    joined.get_by_role("link", name="Where").tap()
+    joined.get_by_role("button", name="Show it on the map").tap()
+    pin = joined.get_by_role("button", name="The place. Move it with the arrow keys.")
+    pin.press("ArrowUp")
+    pin.press("Shift+ArrowRight")
+    expect(joined.get_by_text("shown on the map")).to_be_visible()
+    joined.get_by_role("button", name="Done").tap()
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+    assert (the_observation().position_source, the_observation().accuracy_m) == ("map", None)
+
+
+def test_what_was_taken_back_is_gone(joined: Page) -> None:
+    record(joined)
+    joined.get_by_role("button", name="Keep").tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
+    joined.get_by_role("button", name="Take this back").tap()
+    joined.get_by_role("button", name="Yes, take it away").tap()
+    expect(joined.get_by_text("Nothing yet.")).to_be_visible()
+    _wait_until(joined, lambda: the_observation().withdrawn_at is not None)
+
+
+def test_answers_about_disability_need_their_own_consent(phone: Page, walk: Walk) -> None:
+    phone.goto(f"/join/{walk.join_code}")
+    phone.get_by_role("button", name="Yes, I take part").tap()
+    phone.get_by_label("A woman").check()
+    phone.get_by_label("Yes, my answers to these questions may be kept.").check()
+    phone.get_by_label("With a manual wheelchair").or_(
+        phone.get_by_label("wheelchair")
+    ).first.check()
+    phone.get_by_role("button", name="Keep my answers").tap()
+    _wait_until(phone, lambda: _profile() is not None)
+    told = _profile()
+    assert told is not None
+    assert told.gender == "woman"
+    assert told.sensitive_consent_at is not None
+    assert told.getting_around != []
+
+    phone.get_by_role("link", name="About you").tap()
+    expect(phone.get_by_label("A woman")).to_be_checked()
+    phone.get_by_label("Yes, my answers to these questions may be kept.").uncheck()
+    phone.get_by_role("button", name="Keep my answers").tap()
+    _wait_until(phone, lambda: getattr(_profile(), "getting_around", None) == [])
+
+
+def test_another_language_keeps_what_was_typed(joined: Page) -> None:
+    record(joined)
+    joined.get_by_role("link", name="A few words").tap()
+    joined.get_by_label("A few words").fill("Trop étroit pour mon fauteuil.")
+    joined.get_by_role("link", name="Français").tap()
+    expect(joined.locator("html")).to_have_attribute("lang", "fr")
+    expect(joined.locator("textarea")).to_have_value("Trop étroit pour mon fauteuil.")
+
+
+def test_everything_is_done_with_the_keyboard_alone(desk: Page, walk: Walk) -> None:
+    desk.goto(f"/join/{walk.join_code}")
+    _press(desk, "Yes, I take part")
+    expect(desk.get_by_role("heading", level=1)).to_be_visible()
+    _press(desk, "Leave it out and go to the walk")
+    expect(desk.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
+    _press(desk, "Asset")
+    _press(desk, "Comfort")
+    _press(desk, "Keep")
+    expect(desk.locator(ARRIVED)).to_be_visible()
+    _press(desk, "Benches")
+    expect(desk.get_by_role("heading", name="Whom does it touch most?")).to_be_focused()
+
+
+def _press(page: Page, name: str) -> None:
+    """Go to something by tabulator, as far as it takes, and press Enter."""
+    page.get_by_text(name, exact=True).first.wait_for()
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if name in page.evaluate("document.activeElement.innerText"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"No tabulator leads to {name}")
+
+
+def _wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    for _turn in range(100):
+        db.session.rollback()
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not come to hold within ten seconds.")
+
+
+def _state_of(photo: Photo) -> str:
+    db.session.refresh(photo)
+    return photo.state
+
+
+def _profile() -> Profile | None:
+    return db.session.scalars(select(Profile)).one_or_none()

@@ -15,8 +15,6 @@ import { tilesOf } from "./themes.js";
  * @typedef {import("./index.js").Screen} Screen
  */
 
-const PAUSE_IN_TYPING_MS = 250;
-
 /**
  * @param {App} app
  * @param {string} id
@@ -139,7 +137,7 @@ function theme(app, observation) {
 }
 
 /**
- * A few words, stored while they are typed and sent when the person has done.
+ * A few words, stored at every letter and sent when the person has done.
  *
  * @param {App} app
  * @param {Observation} observation
@@ -148,8 +146,8 @@ function theme(app, observation) {
 function text(app, observation, name) {
   const { id, content } = observation;
   const asked = /** @type {"note" | "proposal"} */ (name);
-  let timer = 0;
   let isTyped = false;
+  let writing = Promise.resolve();
   const input = h("textarea", {
     class: "input",
     id: "words-typed",
@@ -160,13 +158,12 @@ function text(app, observation, name) {
     oninput: () => {
       isTyped = true;
       app.sender.held.add(id);
-      clearTimeout(timer);
-      timer = window.setTimeout(write, PAUSE_IN_TYPING_MS);
+      writing = writing.then(write);
     },
   });
   input.value = content[asked] ?? "";
+  // Letters that come while one is being written are written together.
   const write = async () => {
-    clearTimeout(timer);
     if (!isTyped) return;
     isTyped = false;
     const said = wellFormed(input.value).trim() || null;
@@ -174,7 +171,7 @@ function text(app, observation, name) {
   };
   return {
     leave: async () => {
-      await write();
+      await writing;
       app.letGo(id);
     },
     body: [

@@ -1,0 +1,121 @@
+"""The resident's pages as the server makes them: the code, the invitation, the empty shell."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import a_walk
+from walks.walks import code_shown
+
+
+def test_the_start_page_asks_for_the_code(client: FlaskClient) -> None:
+    page = client.get("/", headers={"Accept-Language": "en"}).text
+    assert '<form class="code-entry" method="get" action="/join"' in re.sub(r"\s+", " ", page)
+    assert 'name="code"' in page
+
+
+def test_a_code_is_found_however_it_is_typed(client: FlaskClient) -> None:
+    walk = a_walk("Around the ponds")
+    typed = f" {code_shown(walk).lower().replace('-', ' ')} "
+    answer = client.get("/join", query_string={"code": typed}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.request.path == f"/join/{walk.join_code}"
+    assert "Around the ponds" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "!!", "/../"])
+def test_no_code_leads_back_to_the_box(client: FlaskClient, typed: str) -> None:
+    answer = client.get("/join", query_string={"code": typed})
+    assert answer.status_code == 302
+    assert answer.location == "/"
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "title"),
+    [
+        ("draft", 403, "This walk is not open yet"),
+        ("closed", 403, "This walk has ended"),
+        ("archived", 403, "This walk has ended"),
+    ],
+)
+def test_each_refusal_has_its_own_page(
+    client: FlaskClient, state: str, status: int, title: str
+) -> None:
+    walk = a_walk(state=state)
+    answer = client.get(f"/join/{walk.join_code}", headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    assert f"<h1>{title}</h1>" in answer.text
+    assert "take-part" not in answer.text
+
+
+def test_a_wrong_code_offers_the_box_again(client: FlaskClient) -> None:
+    answer = client.get("/join/zz<b>zz", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert "No walk has this code" in answer.text
+    assert "<b>zz" not in answer.text
+    assert 'name="code"' in answer.text
+
+
+def test_guessing_is_slowed(client: FlaskClient) -> None:
+    tries = client.application.config["WALKS"].join_tries_per_code
+    for _try in range(tries):
+        client.get("/join/ZZZZZZ")
+    answer = client.get("/join/ZZZZZZ", headers={"Accept-Language": "en"})
+    assert answer.status_code == 429
+    assert "Too many tries" in answer.text
+
+
+def test_an_invitation_says_when_and_with_whom(client: FlaskClient) -> None:
+    walk = a_walk("By night", starts_at=datetime(2026, 12, 4, 21, 30), light="night")  # noqa: DTZ001 - on the walk's own clocks
+    page = client.get(f"/join/{walk.join_code}", headers={"Accept-Language": "fr"}).text
+    assert "vendredi 4 décembre 2026" in page
+    assert "21:30" in page
+    assert walk.organisation.name in page
+    assert 'data-theme="dark"' in page
+
+
+def test_an_introduction_cannot_bring_markup(client: FlaskClient) -> None:
+    walk = a_walk(introduction="<script>alert(1)</script>")
+    page = client.get(f"/join/{walk.join_code}").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_without_script_the_invitation_says_what_is_missing(client: FlaskClient) -> None:
+    walk = a_walk()
+    page = client.get(f"/join/{walk.join_code}", headers={"Accept-Language": "en"}).text
+    assert "<noscript>" in page
+
+
+def test_the_shell_is_the_same_for_every_walk(client: FlaskClient) -> None:
+    walk, nowhere = a_walk("Around the ponds"), uuid4()
+    shells = [client.get(f"/walk/{one}").text.replace(str(one), "") for one in (walk.id, nowhere)]
+    assert shells[0] == shells[1]
+    assert "Around the ponds" not in shells[0]
+
+
+def test_the_script_finds_every_word_that_it_speaks(client: FlaskClient) -> None:
+    page = client.get(f"/walk/{uuid4()}").text
+    written = re.search(
+        r'<script type="application/json" id="words">(.*?)</script>', page, re.DOTALL
+    )
+    assert written
+    words = json.loads(written[1])
+    folder = client.application.static_folder
+    asked = _words_of(str(folder))
+    missing = {one for one in asked if one not in words and f"{one}.other" not in words}
+    assert missing == set()
+
+
+def _words_of(folder: str) -> set[str]:
+    """The keys that scripts name outright; those put together are met by the journeys."""
+    scripts = [*Path(folder, "js").glob("*.js"), *Path(folder, "js", "screens").glob("*.js")]
+    scripts += Path(folder, "js", "pages").glob("resident-*.js")
+    return {key for one in scripts for key in re.findall(r'\bword\(\s*"([^"]+)"', one.read_text())}
