@@ -98,6 +98,7 @@ def pins(walk: Walk) -> list[dict[str, Any]]:
             Observation.id,
             Observation.kind,
             Observation.severity,
+            Observation.is_far,
             func.coalesce(Category.labels, Theme.labels).label("labels"),
             func.ST_X(Observation.position).label("longitude"),
             func.ST_Y(Observation.position).label("latitude"),

@@ -51,5 +51,12 @@ function say(news, shape, sentence) {
   const shown = /** @type {DocumentFragment} */ (shape.content.cloneNode(true));
   const place = shown.querySelector("[data-sentence]");
   if (place) place.textContent = sentence;
+  // The link leads to this very page, which a browser would not load again for a new anchor.
+  shown.querySelector("a")?.addEventListener("click", (event) => {
+    if (location.search) return;
+    event.preventDefault();
+    location.hash = "observations";
+    location.reload();
+  });
   news.replaceChildren(shown);
 }

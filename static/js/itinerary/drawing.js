@@ -3,6 +3,7 @@
 import { LineOnMap } from "./line-on-map.js";
 import { drawn, openMap } from "./map.js";
 import { lengthKm, readPoints, readStops, writePoints, writeStops } from "./points.js";
+import { StopPlaces } from "./stop-places.js";
 import { StopsOnMap } from "./stops-on-map.js";
 import { Undo } from "./undo.js";
 
@@ -29,8 +30,9 @@ export class Drawing {
       stops: this.textArea("stops"),
     };
     this.undo = new Undo(Object.values(this.fields));
-    /** @type {number | null} the stop that the next click places */
-    this.placing = null;
+    this.places = new StopPlaces(this.within(form, "[data-stop-places]"), () =>
+      this.map?.getContainer().focus(),
+    );
   }
 
   open() {
@@ -79,7 +81,6 @@ export class Drawing {
     }
     this.board.addEventListener("change", () => this.show());
     this.select().addEventListener("change", () => this.showNeighbourhood(true));
-    this.places().addEventListener("click", (event) => this.choosePlace(event));
   }
 
   /** What a click on the map adds. @returns {Mode} */
@@ -91,7 +92,7 @@ export class Drawing {
   /** @param {Point} point */
   add(point) {
     const mode = this.mode();
-    if (this.placing !== null) this.placeStop(this.placing, point, "added");
+    if (this.places.chosen !== null) this.placeStop(this.places.chosen, point, "added");
     else if (mode === "stops") this.addStop(point);
     else {
       const field = this.fields[mode];
@@ -119,21 +120,11 @@ export class Drawing {
   placeStop(index, at, act) {
     const stops = readStops(this.fields.stops.value);
     const stop = stops[index];
-    this.placing = null;
+    this.places.chosen = null;
     if (!stop) return;
     stop.at = at;
     this.write("stops", writeStops(stops), act);
     this.say((this.texts.placed ?? "").replace("{name}", stop.name));
-  }
-
-  /** @param {Event} event */
-  choosePlace(event) {
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
-    if (!button) return;
-    const index = Number(button.dataset.index);
-    this.placing = this.placing === index ? null : index;
-    this.show();
-    if (this.placing !== null) this.map?.getContainer().focus();
   }
 
   /**
@@ -164,34 +155,14 @@ export class Drawing {
     const mode = this.mode();
     this.itinerary?.show(itinerary, mode === "itinerary");
     this.area?.show(readPoints(this.fields.area.value), mode === "area");
-    this.stops?.show(readStops(this.fields.stops.value));
+    const stops = readStops(this.fields.stops.value);
+    this.stops?.show(stops);
     const km = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
     this.find("[data-length]").textContent =
       itinerary.length > 1
         ? `${(this.texts.length ?? "").replace("{km}", km.format(lengthKm(itinerary)))}.`
         : "";
-    this.showPlaces();
-  }
-
-  /** A button for each stop: choose it, then click where it is. */
-  showPlaces() {
-    const list = this.places();
-    const stops = readStops(this.fields.stops.value);
-    list.hidden = stops.length === 0;
-    list.replaceChildren(
-      ...stops.map(({ name, at }, index) => {
-        const item = document.createElement("li");
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "button button--quiet button--small";
-        button.dataset.index = String(index);
-        button.setAttribute("aria-pressed", String(this.placing === index));
-        const text = (at ? list.dataset.there : list.dataset.place) ?? "";
-        button.textContent = `${index + 1}. ${text.replace("{name}", name)}`;
-        item.append(button);
-        return item;
-      }),
-    );
+    this.places.show(stops);
   }
 
   /** @param {boolean} goThere */
@@ -241,17 +212,19 @@ export class Drawing {
     this.find("[data-said]").textContent = sentence ?? "";
   }
 
-  /** @param {string} selector @returns {HTMLElement} */
+  /** @param {string} selector */
   find(selector) {
-    const found = this.board.querySelector(selector);
-    if (!(found instanceof HTMLElement)) throw new Error(`the form lacks ${selector}`);
-    return found;
+    return this.within(this.board, selector);
   }
 
-  /** @returns {HTMLElement} */
-  places() {
-    const found = this.form.querySelector("[data-stop-places]");
-    if (!(found instanceof HTMLElement)) throw new Error("the form lacks its list of stops");
+  /**
+   * @param {HTMLElement} whole
+   * @param {string} selector
+   * @returns {HTMLElement}
+   */
+  within(whole, selector) {
+    const found = whole.querySelector(selector);
+    if (!(found instanceof HTMLElement)) throw new Error(`the form lacks ${selector}`);
     return found;
   }
 

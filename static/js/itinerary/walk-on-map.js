@@ -4,7 +4,7 @@ import { drawn, openMap, stopIcon } from "./map.js";
 
 /**
  * @typedef {{ id: string, kind: string, kindName: string, name: string, severity: number | null,
- *   at: [number, number] }} Pin
+ *   isFar: boolean, at: [number, number] }} Pin
  * @typedef {import("geojson").GeoJsonObject} Geometry
  * @typedef {{ outline: Geometry | null, area: Geometry | null, itinerary: Geometry | null,
  *   stops: { ordinal: number, name: string, position: import("geojson").Point | null }[],
@@ -57,7 +57,8 @@ function draw(L, map, shown, part, texts) {
       .bindTooltip(worded(label))
       .addTo(marks);
   }
-  for (const pin of shown.observations) mark(L, pin, part).addTo(marks);
+  const far = L.featureGroup().addTo(map); // there, but the map is not made small for them
+  for (const pin of shown.observations) mark(L, pin, part).addTo(pin.isFar ? far : marks);
   const bounds = marks.getLayers().length > 0 ? marks.getBounds() : background.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 18 });
   else if (shown.extent) {

@@ -224,7 +224,7 @@ def test_a_page_of_fifty_asks_the_database_a_bounded_number_of_questions(
             page_of(desk, walk)
         numbers.append(len(sent))
     assert numbers[0] == numbers[1]
-    assert numbers[1] <= 22, "\n".join(sent)
+    assert numbers[1] <= 15, "\n".join(sent)
 
 
 def test_the_list_of_walks_asks_no_more_for_more_walks(app: Flask) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app
-from flask_babel import format_date, format_datetime, format_time
+from flask_babel import format_date, format_time
 
 from walks import walks
 from walks.walks.life import NAMES
@@ -36,7 +36,7 @@ def words() -> dict[str, Any]:
 
 def begins(walk: Walk) -> str:
     """The walk's date and hour, in its own time zone, as words."""
-    day = format_date(walk.starts_at, "full")
+    day = format_date(walk.starts_at, "full", rebase=False)
     return f"{day}, {format_time(walk.starts_at, 'short', rebase=False)}"
 
 
@@ -47,7 +47,8 @@ def hour_there(instant: datetime, walk: Walk) -> str:
 
 def day_and_hour_there(instant: datetime, walk: Walk) -> str:
     """The date and hour where the walk is."""
-    return str(format_datetime(_there(instant, walk), "medium", rebase=False))
+    there = _there(instant, walk)
+    return f"{format_date(there, 'medium', rebase=False)}, {hour_there(instant, walk)}"
 
 
 def _there(instant: datetime, walk: Walk) -> datetime:

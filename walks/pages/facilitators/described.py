@@ -105,6 +105,7 @@ def pin(row: dict[str, Any]) -> dict[str, Any]:
         "id": str(row["id"]),
         "kind": row["kind"],
         "severity": row["severity"],
+        "isFar": row["is_far"],
         "name": worded(row["labels"]) or kind_name(row["kind"]),
         "kindName": kind_name(row["kind"]),
         "at": [row["latitude"], row["longitude"]],
