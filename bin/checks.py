@@ -26,7 +26,7 @@ LINT = (
     ("Python's style", (BIN / "ruff", "check")),
     ("Python's form", (BIN / "ruff", "format", "--check")),
     ("Python's types", (BIN / "mypy",)),
-    ("templates", (BIN / "djlint", TEMPLATES, "--lint", "--check", "--quiet")),
+    ("templates", (BIN / "djlint", TEMPLATES, "--lint", "--check")),
     ("scripts and style sheets", (NODE / "biome", "ci", *SCRIPTS)),
     ("scripts' types", (NODE / "tsc", "--project", ".")),
 )
@@ -78,7 +78,11 @@ def run(steps: Sequence[tuple[str, Sequence[object]]], **variables: str) -> int:
         code, said = _stream([str(part) for part in command], _environment(variables))
         say(f"── {title}: {'failed' if code else 'passed'}, {time.monotonic() - started:.0f} s")
         outcome.failed += [title] if code else []
+        before = sum(outcome.tests.values())
         _count(said, outcome.tests)
+        if title.endswith("tests") and sum(outcome.tests.values()) == before and not code:
+            say(f"── {title}: not one was found, which is a failure")
+            outcome.failed.append(title)
     _close(outcome, len(steps), time.monotonic() - began)
     return 1 if outcome.failed else 0
 
@@ -113,8 +117,10 @@ def _stream(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int
 
 
 def _count(said: str, tests: dict[str, int]) -> None:
+    """Add what a step counted at its end; other programs than these two count no tests."""
     closing = said.splitlines()[-1] if said else ""
-    counted = [(kind, number) for number, kind in PYTEST.findall(closing)]
+    is_pytest = closing.startswith("=") and closing.endswith("=")
+    counted = [(kind, number) for number, kind in PYTEST.findall(closing)] if is_pytest else []
     for kind, number in counted or NODE_TEST.findall(said):
         tests[KINDS.get(kind, kind)] += int(number)
 

@@ -25,7 +25,7 @@ import progress  # type: ignore[import-not-found]
             "i tests 5\n\u2139 pass 4\n\u2139 fail 1\n\u2139 skipped 0\n\u2139 duration_ms 9",
             (4, 1, 0),
         ),
-        ("All checks passed!", (0, 0, 0)),
+        ("Found 5 errors in 3 files (checked 135 source files)", (0, 0, 0)),
     ],
 )
 def test_the_closing_lines_of_pytest_and_node_are_counted(
@@ -43,6 +43,11 @@ def test_one_failed_step_lets_the_others_run_and_fails_the_whole(
     assert checks.run(steps) == 1
     said = capsys.readouterr().out
     assert "2 steps: 1 passed, 1 failed (first). Tests: 2 passed, 0 failed, 0 skipped." in said
+
+
+def test_a_step_of_tests_that_finds_none_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert checks.run((("scripts' tests", ("echo", "i pass 0")),)) == 1
+    assert "not one was found" in capsys.readouterr().out
 
 
 def test_tests_never_meet_the_database_of_an_installation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def free_port() -> int:
 
 @contextmanager
 def served(var: Path, port: int, **settings: object) -> Iterator[subprocess.Popen[str]]:
-    given = {"var": var, "port": port, "log_level": "warning", **settings}
+    given = {"var": var, "port": port, "log_level": "WARNING", **settings}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.commands.seen"],
         cwd=ROOT,

@@ -156,9 +156,7 @@ def test_root_keeps_the_data_elsewhere_where_postgres_cannot_enter(tmp_path: Pat
     shut = tmp_path / "shut"
     shut.mkdir(mode=0o700)
     assert cluster_for(shut / "walks" / "var").data.is_relative_to("/var/lib")
-    with tempfile.TemporaryDirectory(
-        dir="/var/tmp"
-    ) as own:  # shut, but root hands it over
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as own:  # shut, but root hands it over
         assert cluster_for(Path(own)).data == Path(own) / "postgres"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn unlinks its file there as it makes it
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn serving one app, told everything by Walks' settings and nothing by files."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
