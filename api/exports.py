@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
-from flask_smorest import Blueprint
 from isal import isal_zlib
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
 from marshmallow import fields as f
 
+from api.describing import Blueprint
 from walks import observations
 from walks.doors import permits, person
 from walks.exports import geojson
@@ -66,6 +66,7 @@ def _box(written: str) -> tuple[float, float, float, float]:
 @exports.arguments(FiltersSchema, location="query", unknown=RAISE)
 @exports.doc(summary="Observations as GeoJSON", description="RFC 7946, streamed, all of them.")
 @exports.response(200, content_type="application/geo+json")
+@exports.refuses("sign-in", "forbidden", "invalid")
 def observations_geojson(filters: Filters) -> Response:
     """Every observation the account may read, filtered, as one FeatureCollection."""
     blocks = geojson.features(filters, person=person())

@@ -59,7 +59,7 @@ class PhotoSchema(Schema):
     sentence = f.String(metadata={"description": "Why it was refused, and what to do next."})
 
 
-@photos.put("/<uuid:photo_id>")
+@photos.put("/<uuid:photo>")
 @permits(Verb.DELIVER_PHOTO)
 @photos.doc(security=[{"device": []}], **BODY)
 @photos.response(201, PhotoSchema, description="It is received; the worker prepares it now.")
@@ -74,13 +74,13 @@ class PhotoSchema(Schema):
     "photo-refused",
     "quota",
 )
-def deliver(photo_id: UUID) -> tuple[dict[str, Any], int]:
+def deliver(photo: UUID) -> tuple[dict[str, Any], int]:
     """Receive a photo that an observation of this phone's participant announced."""
     # Flask's own limit is for every address, and a little wider.
     request.max_content_length = current_app.config["WALKS"].photo_max_bytes
-    delivery = Delivery(photo_id, _promised(), request.stream)
-    photo, is_new = receive(delivery, by=participant())
-    return shown(photo), 201 if is_new else 200
+    delivery = Delivery(photo, _promised(), request.stream)
+    received, is_new = receive(delivery, by=participant())
+    return shown(received), 201 if is_new else 200
 
 
 @photos.get("/<uuid:photo>")

@@ -113,7 +113,7 @@ def _stops(walk: Walk) -> list[dict[str, Any]]:
 def _neighbourhood(found: Neighbourhood | None) -> dict[str, Any] | None:
     if found is None:
         return None
-    coarse = func.ST_SimplifyPreserveTopology(Neighbourhood.outline, FINENESS)
+    coarse = func.ST_Multi(func.ST_SimplifyPreserveTopology(Neighbourhood.outline, FINENESS))
     outline = _drawn(coarse, Neighbourhood.id == found.id)
     return {"code": found.code, "names": found.names, "outline": outline}
 
