@@ -63,6 +63,11 @@ def of_own_organisation(actor: Any, thing: Any) -> bool:
     return bool(thing.organisation_id == actor.organisation_id)
 
 
+def not_withdrawn_of_own_organisation(actor: Any, thing: Any) -> bool:
+    """Hold for what belongs to the actor's organisation and was not taken back."""
+    return of_own_organisation(actor, thing) and thing.withdrawn_at is None
+
+
 def on_own_walk(actor: Any, thing: Any) -> bool:
     """Hold for the walk that the participant joined."""
     return bool(thing.id == actor.walk_id)
@@ -98,7 +103,7 @@ ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
     Verb.RELEASE_OBSERVATION: {Role.FACILITATOR: of_own_organisation},
     Verb.SEE_NEIGHBOURHOOD_REPORT: dict.fromkeys(STAFF, any_thing),
     Verb.SEE_OBSERVATION: {
-        Role.FACILITATOR: of_own_organisation,
+        Role.FACILITATOR: not_withdrawn_of_own_organisation,
         Role.PLANNER: released_after_closing,
     },
     Verb.SEE_OWN_ACCOUNT: dict.fromkeys(STAFF, any_thing),
