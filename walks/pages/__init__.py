@@ -11,6 +11,7 @@ from walks.pages import (
     facilitators,
     health,
     media,
+    planners,
     public,
     residents,
 )
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
         facilitators,
         health,
         media,
+        planners,
         public,
         residents,
     )

@@ -1,0 +1,1 @@
+"""Reports: what was observed in a neighbourhood, gathered once and dressed as pages."""
