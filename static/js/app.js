@@ -81,21 +81,18 @@ export class App {
   }
 
   /**
-   * Takes an observation back: here at once, at the server as soon as it is reached.
+   * Takes an observation back: here at once, at the server as soon as it is reached. One that
+   * may have reached the server is told to it, whatever this page has seen so far.
    *
-   * @param {Observation} observation
+   * @param {string} id
    */
-  async takeBack(observation) {
-    const isHereOnly = !observation.acknowledged && !observation.attempt;
-    if (isHereOnly) await this.store.forget(observation);
-    else {
-      const withdrawn = (/** @type {Observation} */ one) => ({
-        ...one,
-        withdrawn: true,
-        not_before: 0,
-      });
-      await this.store.change("observations", observation.id, withdrawn);
-    }
+  async takeBack(id) {
+    const left = await this.store.change("observations", id, (one) => ({
+      ...one,
+      withdrawn: true,
+      not_before: 0,
+    }));
+    if (left && !left.acknowledged && !left.attempt) await this.store.forget(left);
     this.sender.kick();
     this.go("");
   }

@@ -13,7 +13,7 @@
  * @typedef {{do: "deliver" | "withdraw", observation: Observation}
  *   | {do: "send" | "ask", photo: Photo}
  *   | {do: "profile", walk: JoinedWalk}} Act
- * @typedef {"draft" | "phone" | "sending" | "received" | "refused"} Standing
+ * @typedef {"draft" | "phone" | "sending" | "received" | "refused" | "leaving"} Standing
  */
 
 export const SCHEMA = 1;
@@ -109,11 +109,12 @@ export function isChanged(observation) {
  */
 export function standing(observation, photos, sending = null) {
   const own = photos.filter((photo) => observation.photos.includes(photo.id));
+  if (observation.withdrawn) return "leaving";
   if (observation.kept_at === null) return "draft";
   if (observation.refusal || own.some((photo) => photo.state === "refused")) return "refused";
   if (sending === observation.id || own.some((photo) => photo.id === sending)) return "sending";
   const isWaiting = isChanged(observation) || own.some((photo) => photo.state === "waiting");
-  return isWaiting || observation.withdrawn ? "phone" : "received";
+  return isWaiting ? "phone" : "received";
 }
 
 /**

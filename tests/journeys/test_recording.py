@@ -162,9 +162,9 @@ def test_a_photo_travels_small_and_whole(joined: Page) -> None:
 
 
 def test_real_phones_photos_arrive(joined: Page, real_data: Path) -> None:
-    pictures = sorted((real_data / "photos" / "gps").glob("*.jpg"))[:4]
+    pictures = sorted((real_data / "photos" / "gps").glob("*.[jJ][pP][gG]"))[:4]
     if not pictures:
-        pytest.skip("the real data hold no photos/gps/*.jpg")
+        pytest.skip("the real data hold no photographs under photos/gps")
     record(joined)
     joined.get_by_label("Choose a photo").set_input_files(pictures)
     expect(joined.get_by_role("img", name=f"Photo {len(pictures)}")).to_be_visible(timeout=30_000)
@@ -230,7 +230,8 @@ def test_a_place_is_said_without_a_map_or_a_position(
     assert observation.side == "left"
 
 
-def test_the_arrow_keys_move_the_pin_of_the_map(joined: Page) -> None:
+def test_the_arrow_keys_move_the_pin_of_the_map(resident: Person, joined: Page) -> None:
+    resident.expected.append("ERR_FAILED")
     joined.route("https://tile.openstreetmap.org/**", lambda route: route.abort())
     record(joined)
     joined.get_by_role("link", name="Where").tap()

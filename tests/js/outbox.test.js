@@ -128,6 +128,7 @@ test("pauses double up to five minutes", () => {
 
 test("a taken back observation is withdrawn before anything else is said of it", () => {
   const withdrawn = aReceivedObservation({ withdrawn: true });
+  assert.equal(standing(withdrawn, []), "leaving");
   assert.equal(nextAct(backlog([withdrawn]), NOON)?.do, "withdraw");
 });
 

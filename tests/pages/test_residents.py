@@ -101,21 +101,19 @@ def test_the_shell_is_the_same_for_every_walk(client: FlaskClient) -> None:
     assert "Around the ponds" not in shells[0]
 
 
-def test_the_script_finds_every_word_that_it_speaks(client: FlaskClient) -> None:
-    page = client.get(f"/walk/{uuid4()}").text
-    written = re.search(
-        r'<script type="application/json" id="words">(.*?)</script>', page, re.DOTALL
-    )
+@pytest.mark.parametrize("page", ["join", "walk"])
+def test_the_script_finds_every_word_that_it_speaks(client: FlaskClient, page: str) -> None:
+    address = f"/join/{a_walk().join_code}" if page == "join" else f"/walk/{uuid4()}"
+    written = re.search(r'id="words">(.*?)</script>', client.get(address).text, re.DOTALL)
     assert written
     words = json.loads(written[1])
-    folder = client.application.static_folder
-    asked = _words_of(str(folder))
-    missing = {one for one in asked if one not in words and f"{one}.other" not in words}
-    assert missing == set()
+    asked = _words_of(Path(str(client.application.static_folder)) / "js", page)
+    assert asked
+    assert {one for one in asked if one not in words and f"{one}.other" not in words} == set()
 
 
-def _words_of(folder: str) -> set[str]:
+def _words_of(scripts: Path, page: str) -> set[str]:
     """The keys that scripts name outright; those put together are met by the journeys."""
-    scripts = [*Path(folder, "js").glob("*.js"), *Path(folder, "js", "screens").glob("*.js")]
-    scripts += Path(folder, "js", "pages").glob("resident-*.js")
-    return {key for one in scripts for key in re.findall(r'\bword\(\s*"([^"]+)"', one.read_text())}
+    of_the_walk = [*scripts.glob("*.js"), *scripts.glob("screens/*.js")] if page == "walk" else []
+    found = [*of_the_walk, scripts / "pages" / f"resident-{page}.js"]
+    return {key for one in found for key in re.findall(r'\bword\(\s*"([^"]+)"', one.read_text())}

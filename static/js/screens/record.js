@@ -46,7 +46,7 @@ export async function record(app, id) {
   };
   const refresh = async () => {
     const observation = await app.store.get("observations", id);
-    if (!observation) return;
+    if (!observation || observation.withdrawn) return;
     const { content, kept_at, refusal } = observation;
     const photos = await app.store.of("photos", app.walk.id);
     const own = photos.filter((photo) => observation.photos.includes(photo.id));
@@ -180,7 +180,7 @@ function takeBackOf(app, observation, text) {
         {
           type: "button",
           class: "button button--danger",
-          onclick: () => app.takeBack(observation),
+          onclick: () => app.takeBack(observation.id),
         },
         word("take_back.yes"),
       ),

@@ -16,6 +16,7 @@ const ICONS = {
   sending: "sync",
   received: "success",
   refused: "error",
+  leaving: "delete",
 };
 const TONES = {
   draft: "warning",
@@ -23,6 +24,7 @@ const TONES = {
   sending: "accent",
   received: "success",
   refused: "danger",
+  leaving: "warning",
 };
 
 /**
@@ -42,7 +44,8 @@ export function badgeOf(state) {
  * @returns {number}
  */
 export function unsent(observations, photos) {
-  return observations.filter((one) => standing(one, photos) !== "received").length;
+  const settled = ["received", "leaving"];
+  return observations.filter((one) => !settled.includes(standing(one, photos))).length;
 }
 
 /**
