@@ -60,6 +60,7 @@ class Thing:
     organisation_id: int = field(init=False)
     participant_id: int = field(init=False)
     is_readable_by_planners: bool = False
+    withdrawn_at: None = None
 
     def __post_init__(self) -> None:
         self.organisation_id = self.participant_id = self.id

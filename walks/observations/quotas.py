@@ -14,7 +14,7 @@ from walks.observations.observation import Observation, OwedPhoto
 from walks.problems import Problem
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, ScalarSelect
 
     from walks.participants import Participant
     from walks.walks import Walk
@@ -49,25 +49,25 @@ class Room:
 def room_for(participant: Participant, walk: Walk) -> Room:
     """How much the participant can still deliver to the walk."""
     settings = current_app.config["WALKS"]
-    most = settings.observations_per_participant, settings.observations_per_walk
-    return Room(
-        of_participant=most[0] - _count(Observation.participant_id == participant.id, most[0]),
-        of_walk=most[1] - _count(Observation.walk_id == walk.id, most[1]),
-        photos=settings.photos_per_participant - _photos_of(participant),
-    )
-
-
-def _count(where: ColumnElement[bool], most: int) -> int:
-    """How many observations there are, counted no further than matters."""
-    counted = select(Observation.id).where(where).limit(most).subquery()
-    return db.session.scalar(select(func.count()).select_from(counted)) or 0
-
-
-def _photos_of(participant: Participant) -> int:
-    counted = (
+    each, all_ = settings.observations_per_participant, settings.observations_per_walk
+    own = Observation.participant_id == participant.id
+    photos = (
         select(func.count())
         .select_from(OwedPhoto)
         .join(Observation, Observation.id == OwedPhoto.observation_id)
-        .where(Observation.participant_id == participant.id)
+        .where(own)
     )
-    return db.session.scalar(counted) or 0
+    kept = db.session.execute(
+        select(
+            _counted(own, each),
+            _counted(Observation.walk_id == walk.id, all_),
+            photos.scalar_subquery(),
+        )
+    ).one()
+    return Room(each - kept[0], all_ - kept[1], settings.photos_per_participant - kept[2])
+
+
+def _counted(where: ColumnElement[bool], most: int) -> ScalarSelect[int]:
+    """How many observations there are, counted no further than matters."""
+    rows = select(Observation.id).where(where).limit(most).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
