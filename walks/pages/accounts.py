@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import login_user, logout_user
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, EqualTo
 
 from walks import people, throttle
@@ -48,7 +48,11 @@ class DetailsForm(FlaskForm):
         validators=[DataRequired(_l("Write your name."))],
         render_kw={"autocomplete": "name", "maxlength": 200},
     )
-    language = RadioField(_l("Language"), choices=list(NAMES.items()), validators=[DataRequired()])
+    language = RadioField(
+        _l("Language"),
+        choices=[SelectChoice(*one) for one in NAMES.items()],
+        validators=[DataRequired()],
+    )
 
 
 class NewPasswordForm(FlaskForm):

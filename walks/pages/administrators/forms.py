@@ -6,7 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    EmailField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -34,16 +41,22 @@ class PersonForm(FlaskForm):
     roles = SelectMultipleField(
         _l("Roles"),
         coerce=Role,
-        choices=[(role.value, naming.ROLES[role]) for role in STAFF],
+        choices=[SelectChoice(role.value, naming.ROLES[role]) for role in STAFF],
         validators=[DataRequired(_l("Choose at least one role."))],
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    language = RadioField(_l("Language"), choices=list(NAMES.items()), validators=[DataRequired()])
+    language = RadioField(
+        _l("Language"),
+        choices=[SelectChoice(*one) for one in NAMES.items()],
+        validators=[DataRequired()],
+    )
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.organisation.choices = [(one.id, one.name) for one in people.organisations()]
+        self.organisation.choices = [
+            SelectChoice(one.id, one.name) for one in people.organisations()
+        ]
 
     @classmethod
     def of(cls, person: people.Person) -> PersonForm:
@@ -77,6 +90,6 @@ class OrganisationForm(FlaskForm):
     )
     kind = RadioField(
         _l("Kind"),
-        choices=list(naming.ORGANISATIONS.items()),
+        choices=[SelectChoice(*one) for one in naming.ORGANISATIONS.items()],
         validators=[DataRequired(_l("Choose what kind it is."))],
     )
