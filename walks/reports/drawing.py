@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SQUARE = 100  # units of the drawing for a side of a square
 SIZES = {None: 15, 1: 15, 2: 19, 3: 24}  # units, by severity
 LARGEST = 40
+INSET, GAP = 120, 8  # side of the inset, and its distance from the neatline
 CROWDED = 1.35  # how much larger a mark of several observations is, to hold their number
 
 
@@ -45,11 +46,20 @@ class DrawnStop:
 
 
 @dataclass(frozen=True)
+class Inset:
+    """The whole outline and the frame within it, drawn in 0 to 100, at a corner of the map."""
+
+    outline: str
+    frame: tuple[float, float, float, float]
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A map in units of SVG, y downwards. `columns` and `rows`: the grid's names and middles.
 
-    `inset` is the whole outline and the frame within it, drawn in 0–100, when the frame shows
-    but a part of it.
+    There is an `inset` when the frame shows but a part of the neighbourhood.
     """
 
     width: int
@@ -61,7 +71,7 @@ class Drawing:
     marks: list[DrawnMark]
     columns: list[tuple[str, float]]
     rows: list[tuple[str, float]]
-    inset: tuple[str, tuple[float, float, float, float]] | None
+    inset: Inset | None
 
 
 def drawn(ground: Ground) -> Drawing:
@@ -77,6 +87,7 @@ def drawn(ground: Ground) -> Drawing:
         return round(x, 1), round(matrix[3] * latitude + matrix[5], 1)
 
     outline = shape(ground.outline)
+    marks = _marks(ground, at)
     return Drawing(
         width=width,
         height=height,
@@ -84,10 +95,10 @@ def drawn(ground: Ground) -> Drawing:
         outline=path(affine_transform(outline, matrix)),
         itineraries=[path(affine_transform(shape(line), matrix)) for line in ground.itineraries],
         stops=[DrawnStop(s.ordinal, s.name, *at(s.longitude, s.latitude)) for s in ground.stops],
-        marks=_marks(ground, at),
+        marks=marks,
         columns=[(string.ascii_uppercase[n], (n + 0.5) * SQUARE) for n in range(frame.columns)],
         rows=[(str(n + 1), (n + 0.5) * SQUARE) for n in range(frame.rows)],
-        inset=_inset(outline, frame),
+        inset=_inset(outline, frame, _emptiest_corner(width, height, marks)),
     )
 
 
@@ -121,7 +132,7 @@ def _marks(ground: Ground, at: Callable[[float, float], tuple[float, float]]) ->
     return sorted(found, key=lambda mark: -mark.size)
 
 
-def _inset(outline: Any, frame: Frame) -> tuple[str, tuple[float, float, float, float]] | None:
+def _inset(outline: Any, frame: Frame, corner: tuple[int, int]) -> Inset | None:
     west, south, east, north = outline.bounds
     across, up = frame.step
     wide, high = across * frame.columns, up * frame.rows
@@ -131,4 +142,17 @@ def _inset(outline: Any, frame: Frame) -> tuple[str, tuple[float, float, float, 
     matrix = [scale * up / across, 0, 0, -scale, -west * scale * up / across, north * scale]
     x, y = matrix[0] * frame.west + matrix[4], north * scale - scale * (frame.south + high)
     box = (round(x, 1), round(y, 1), round(wide * matrix[0], 1), round(high * scale, 1))
-    return path(affine_transform(outline, matrix)), box
+    return Inset(path(affine_transform(outline, matrix)), box, *corner)
+
+
+def _emptiest_corner(width: int, height: int, marks: list[DrawnMark]) -> tuple[int, int]:
+    """Where an inset hides the fewest marks."""
+    far_x, far_y = width - INSET - GAP, height - INSET - GAP
+    corners = [(far_x, far_y), (GAP, far_y), (far_x, GAP), (GAP, GAP)]
+    reach = INSET + 2 * GAP
+    return min(
+        corners,
+        key=lambda at: sum(
+            at[0] - GAP < m.x < at[0] + reach and at[1] - GAP < m.y < at[1] + reach for m in marks
+        ),
+    )

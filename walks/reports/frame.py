@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 METRES_A_DEGREE = 111_320.0  # of latitude, and of longitude at the equator
 SIDES = (50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000)  # metres
-MOST_SQUARES = 8
-FEWEST_SQUARES = 4
+MOST_SQUARES = 8  # in height; half as many again in width
+FEWEST_SQUARES = 3
+WIDER = 1.5
 AROUND = 30  # metres kept free around what lies furthest out
 
 
@@ -48,15 +49,15 @@ class Frame:
 
 
 def around(west: float, south: float, east: float, north: float) -> Frame:
-    """The frame of at most 8 squares a side around these degrees, wider than high."""
+    """The frame of at most 12 by 8 squares around these degrees, half as wide again as high."""
     middle = (south + north) / 2
     scale = METRES_A_DEGREE * math.cos(math.radians(middle))
     width = (east - west) * scale + 2 * AROUND
     height = (north - south) * METRES_A_DEGREE + 2 * AROUND
-    side = next((each for each in SIDES if max(width, height) <= each * MOST_SQUARES), SIDES[-1])
-    rows = min(max(math.ceil(height / side), FEWEST_SQUARES - 1), MOST_SQUARES)
-    columns = min(max(math.ceil(width / side), rows, FEWEST_SQUARES), MOST_SQUARES)
-    rows = max(rows, columns // 2)
+    needed = max(width / WIDER, height)
+    side = next((each for each in SIDES if needed <= each * MOST_SQUARES), SIDES[-1])
+    rows = max(math.ceil(height / side), math.ceil(width / side / 2), FEWEST_SQUARES)
+    columns = max(math.ceil(width / side), math.ceil(rows * WIDER))
     return Frame(
         west=(west + east) / 2 - columns * side / 2 / scale,
         south=middle - rows * side / 2 / METRES_A_DEGREE,

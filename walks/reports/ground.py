@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from walks.reports.scope import Scope
 
 SIMPLIFIED_TO = 0.00002  # degrees, about 2 m
-FINE = 8  # marks closer together than an eighth of a square become one
+FINE = 5  # observations of one kind within a fifth of a square become one mark
 MOST_STOPS = 60
 
 

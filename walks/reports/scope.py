@@ -10,6 +10,7 @@ from sqlalchemy import and_, false, or_, select
 
 from walks.observations import Observation, readable_by
 from walks.permissions import Role
+from walks.statistics.holding import held_in
 from walks.walks import OVER, Walk
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Scope:
     def held_here(self) -> ColumnElement[bool]:
         """Which walks the reader may know to have been held here, recorded on or not."""
         return and_(
-            Walk.neighbourhood_id == self.neighbourhood_id,
+            held_in(self.neighbourhood_id),
             walks_known_to(self.reader),
             *self.period.holds(),
         )

@@ -9,12 +9,6 @@ if (print instanceof HTMLElement) {
   print.addEventListener("click", () => window.print());
 }
 
-// Paper shows what a closed part of the page hides.
-const closed = () => document.querySelectorAll("details.details:not([open])");
-window.addEventListener("beforeprint", () => {
-  for (const part of closed()) part.setAttribute("open", "");
-});
-
 const part = document.querySelector("[data-report-map]");
 const button = part?.querySelector("[data-open]");
 if (part instanceof HTMLElement && button instanceof HTMLButtonElement) {
@@ -29,7 +23,7 @@ if (part instanceof HTMLElement && button instanceof HTMLButtonElement) {
  */
 async function open(part, button) {
   const place = part.querySelector("[data-map]");
-  const drawing = part.querySelector(".report-map");
+  const drawing = part.querySelector("[data-drawing]");
   if (!(place instanceof HTMLElement) || !drawing) return;
   button.setAttribute("aria-busy", "true");
   const [{ default: L }, answer] = await Promise.all([

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from walks import walks
-from walks.acts import closing, overseeing
+from walks.acts import closing, confirming, overseeing
 from walks.doors import permits, person
 from walks.pages.facilitators import described
 from walks.pages.facilitators.blueprint import day_and_hour_there, pages
@@ -49,7 +49,7 @@ def confirm_head_count(walk: Walk) -> ResponseReturnValue:
     form = HeadCountForm()
     if not form.validate_on_submit():
         return _walk_page(walk, form), 422
-    walks.confirm_head_count(walk, form.count.data, by=person())
+    confirming.confirm_head_count(walk, form.count.data, by=person())
     flash(_("The head count is kept."), "success")
     return redirect(url_for("facilitators.show_walk", walk=walk.id, _anchor="head-count"))
 
