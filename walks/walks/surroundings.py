@@ -73,7 +73,7 @@ def outline(neighbourhood_id: int) -> dict[str, Any]:
     )
     if found is None:
         raise Problem("not-found")
-    return json.loads(found)  # type: ignore[no-any-return]
+    return json.loads(found)
 
 
 def drawn(walk: Walk) -> dict[str, Any]:
