@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import distinct, func, or_, select
+from sqlalchemy import distinct, func, or_, select, union_all
 
 from walks.database import db
 from walks.methods import Category, Method, Theme
@@ -14,6 +14,7 @@ from walks.people import Organisation
 from walks.walks import LIGHTS, Walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_WALKS = 40
 T = TypeVar("T")
+Drawn = dict[str, tuple[dict[str, str], str]]
 UNSAID = ""  # the slug of what was given no theme, no category or no severity
 
 
@@ -89,25 +91,19 @@ class WalkBehind:
     count: Count
 
 
-def kinds(scope: Scope) -> tuple[Count, dict[str, Count]]:
-    """Everything together, and by kind."""
-    rows = db.session.execute(
-        select(Observation.kind, *_counted())
-        .where(*scope.rows())
-        .group_by(func.grouping_sets(func.rollup(Observation.kind)))
-    ).all()
-    found = {row.kind: _count(row) for row in rows}
-    return found.pop(None, NONE), {kind: found.get(kind, NONE) for kind in KINDS}
+def together(parts: list[InLight]) -> tuple[Count, dict[str, Count]]:
+    """Everything together, and by kind. A participant is on one walk, and a walk in one light."""
+    by_kind = {kind: _sum(part.kinds.get(kind, NONE) for part in parts) for kind in KINDS}
+    return _sum(part.total for part in parts), by_kind
 
 
-def themes(scope: Scope) -> list[Subject]:
-    """Every theme that was chosen, those with most problems first; unsaid last."""
-    return _subjects(scope, Theme, Observation.theme_id)
-
-
-def categories(scope: Scope) -> list[Subject]:
-    """Every category that was chosen, those with most problems first; unsaid last."""
-    return _subjects(scope, Category, Observation.category_id)
+def subjects(scope: Scope) -> tuple[list[Subject], list[Subject]]:
+    """Every theme and every category that was chosen, most problems first; unsaid last."""
+    drawn = _drawn()
+    return (
+        _subjects(scope, Theme, Observation.theme_id, drawn),
+        _subjects(scope, Category, Observation.category_id, drawn),
+    )
 
 
 def affected(scope: Scope, labels: dict[str, dict[str, str]]) -> list[Affected]:
@@ -232,7 +228,7 @@ def _behind(scope: Scope) -> tuple[Subquery, FromClause]:
     return counted, behind
 
 
-def _subjects(scope: Scope, of: type[Theme | Category], chosen: Any) -> list[Subject]:
+def _subjects(scope: Scope, of: type[Theme | Category], chosen: Any, drawn: Drawn) -> list[Subject]:
     """One row for each slug: the same words in two versions of a method count together."""
     rows = db.session.execute(
         select(
@@ -247,7 +243,6 @@ def _subjects(scope: Scope, of: type[Theme | Category], chosen: Any) -> list[Sub
         .where(*scope.rows())
         .group_by(of.slug, Observation.kind, func.rollup(Observation.severity))
     ).all()
-    drawn = _drawn(of)
     found: dict[str, Subject] = {}
     for row in rows:
         slug = row.slug or UNSAID
@@ -268,10 +263,19 @@ def _order(subject: Subject) -> tuple[bool, int, str]:
     )
 
 
-def _drawn(of: type[Theme | Category]) -> dict[str, tuple[dict[str, str], str]]:
-    """Labels and pictogram by slug, those of the newest method."""
-    rows = db.session.execute(select(of.slug, of.labels, of.pictogram).order_by(of.id))
+def _drawn() -> Drawn:
+    """Labels and pictogram by slug of theme or category, those of the newest method."""
+    theme = select(Theme.method_id, Theme.slug, Theme.labels, Theme.pictogram)
+    category = select(
+        Theme.method_id, Category.slug, Category.labels, Category.pictogram
+    ).join_from(Category, Theme)
+    rows = db.session.execute(union_all(theme, category).order_by("method_id"))
     return {row.slug: (row.labels, row.pictogram) for row in rows}
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    parts = list(counts)
+    return Count(sum(one.observations for one in parts), sum(one.participants for one in parts))
 
 
 def _counted() -> tuple[Any, Any]:

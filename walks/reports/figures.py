@@ -62,7 +62,9 @@ class Figures:
 
 def gather(neighbourhood: Neighbourhood, scope: Scope) -> Figures:
     """Gather the report of a neighbourhood within the scope."""
-    total, kinds = counts.kinds(scope)
+    lights = counts.lights(scope)
+    total, kinds = counts.together(lights)
+    themes, categories = counts.subjects(scope)
     walks = counts.walks_behind(scope)
     affects_labels = counts.labels_of_affects()
     terrain = ground.ground(scope, [walk.id for walk in walks.first])
@@ -73,12 +75,12 @@ def gather(neighbourhood: Neighbourhood, scope: Scope) -> Figures:
         counts_released=_is(scope.reader, Role.PLANNER),
         total=total,
         kinds=kinds,
-        themes=counts.themes(scope),
-        categories=counts.categories(scope),
+        themes=themes,
+        categories=categories,
         affected=counts.affected(scope, affects_labels),
         affects_labels=affects_labels,
         walks=walks,
-        lights=counts.lights(scope),
+        lights=lights,
         profiles=profiles.published(scope.neighbourhood_id),
         asked=asking.asked(scope, terrain.frame),
         quotes=words.quotes(scope, terrain.frame),
