@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -38,6 +47,8 @@ OF_STATUS = {
 
 def register(app: Flask) -> None:
     """Answer every failure from the one list of problems."""
+    # Before any before_request: the guard against forgery already reads the form.
+    app.url_value_preprocessor(_limit_form)
     app.register_error_handler(Problem, tell)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(CSRFError, lambda _error: tell(Problem("page-too-old")))
@@ -71,6 +82,12 @@ def tell(problem: Problem) -> ResponseReturnValue:
     if problem.status == TOO_MANY and "minutes" in problem.values:
         answer.headers["Retry-After"] = str(60 * int(str(problem.values["minutes"])))
     return answer
+
+
+def _limit_form(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Take no form as large as a photo: it is read into memory as a whole."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def _of_http(error: HTTPException) -> ResponseReturnValue:

@@ -90,7 +90,7 @@ def test_a_commit_that_fails_leaves_one_line_each(
     def fail() -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", value=False)
     monkeypatch.setattr(database.db.session, "commit", fail)
     answer = client.get("/account/reset/secret-token-of-a-link")
     assert answer.status_code == 410

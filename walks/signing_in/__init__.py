@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         SECURITY_PASSWORD_SALT=_derived(app, "passwords"),
         SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=1),
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_CACHE_CONTROL=None,  # headers.py says it, for every page
         SECURITY_FLASH_MESSAGES=False,  # what a page says is said in our words
         SECURITY_FRESHNESS=timedelta(days=-1),  # no page asks for a password again
         SECURITY_POST_LOGIN_VIEW="accounts.arrive",
