@@ -1,0 +1,173 @@
+"""Observations: delivered by phones one by one or as a backlog, read back, withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import ValidationError
+
+from api.describing import Blueprint
+from api.observations.schemas import (
+    AcknowledgementSchema,
+    BacklogSchema,
+    DeliverySchema,
+    IdSchema,
+    OwnSchema,
+    PageSchema,
+    ResultsSchema,
+)
+from api.values import faults
+from walks import observations as observations_
+from walks import walks as walks_
+from walks.acts import withdrawing
+from walks.doors import participant, permits
+from walks.observations import Acknowledgement, Delivery, Observation
+from walks.participants.sheet import SCHEMA
+from walks.permissions import Verb
+from walks.photos.states import states
+from walks.problems import Problem
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from walks.walks import Walk
+
+observations = Blueprint(
+    "observations",
+    __name__,
+    url_prefix="/api/walks/<uuid:walk>/observations",
+    description="What participants noticed, delivered under ids that their phones made.",
+)
+
+REFUSALS = ("token-unknown", "wrong-walk", "not-found")
+DELIVERY_REFUSALS = (
+    "malformed",
+    "too-large",
+    "invalid",
+    "schema-unknown",
+    "id-taken",
+    "observation-differs",
+    "withdrawn",
+    "walk-archived",
+    "quota",
+)
+
+
+@observations.get("")
+@permits(Verb.SEE_OWN_OBSERVATIONS, walk=walks_.find)
+@observations.doc(security=[{"device": []}])
+@observations.arguments(PageSchema, location="query")
+@observations.response(200, OwnSchema)
+@observations.refuses(*REFUSALS, "invalid")
+def own(page: dict[str, Any], walk: Walk) -> dict[str, Any]:  # noqa: ARG001 - the door looked at it
+    """What I gave, with the state of each photo."""
+    records, following = observations_.given_by(participant(), after=page["after"])
+    _tell_photo_states(records)
+    return {"observations": records, "next": following}
+
+
+@observations.put("/<uuid:observation>")
+@permits(Verb.DELIVER_OBSERVATION, walk=walks_.find)
+@observations.doc(security=[{"device": []}])
+@observations.arguments(DeliverySchema)
+@observations.response(201, AcknowledgementSchema, description="New, and kept.")
+@observations.alt_response(
+    200, schema=AcknowledgementSchema, description="Kept already, or changed.", success=True
+)
+@observations.refuses(*REFUSALS, *DELIVERY_REFUSALS)
+def deliver(delivered: dict[str, Any], walk: Walk, observation: UUID) -> tuple[dict[str, Any], int]:
+    """Deliver an observation, or its next revision. Sent again, it is acknowledged again."""
+    delivery = _delivery(delivered, observation)
+    kept = observations_.record(delivery, by=participant(), on=walk)
+    withdrawing.delete_photos_left_out([] if kept.is_new else [kept.id])
+    return _acknowledged([kept])[0], _status(kept)
+
+
+@observations.post("")
+@permits(Verb.DELIVER_OBSERVATION, walk=walks_.find)
+@observations.doc(security=[{"device": []}])
+@observations.arguments(BacklogSchema)
+@observations.response(200, ResultsSchema)
+@observations.refuses(*REFUSALS, "malformed", "too-large", "invalid")
+def deliver_backlog(backlog: dict[str, Any], walk: Walk) -> dict[str, Any]:
+    """Deliver up to 25 observations; each is answered for itself, as if it had come alone."""
+    understood = [_understood(one) for one in backlog["deliveries"]]
+    deliveries = [one for one in understood if isinstance(one, Delivery)]
+    answers = iter(observations_.record_all(deliveries, by=participant(), on=walk))
+    settled = [next(answers) if isinstance(one, Delivery) else one for one in understood]
+    kept = [one for one in settled if isinstance(one, Acknowledgement)]
+    withdrawing.delete_photos_left_out([one.id for one in kept if not one.is_new])
+    told = iter(_acknowledged(kept))
+    return {
+        "results": [
+            {"id": _id_of(raw), **one.as_json()}
+            if isinstance(one, Problem)
+            else {**next(told), "status": _status(one)}
+            for raw, one in zip(backlog["deliveries"], settled, strict=True)
+        ]
+    }
+
+
+@observations.delete("/<uuid:observation>")
+@permits(Verb.WITHDRAW_OBSERVATION, observation=observations_.find)
+@observations.doc(security=[{"device": []}])
+@observations.response(204)
+@observations.refuses(*REFUSALS, "walk-archived")
+def withdraw(walk: UUID, observation: Observation) -> None:
+    """Take an observation back: what it said is struck, and its id cannot be used again."""
+    if observation.walk_id != walk:
+        raise Problem("not-found")
+    withdrawing.withdraw_observation(observation)
+
+
+def _delivery(delivered: dict[str, Any], observation_id: UUID) -> Delivery:
+    """What was delivered, if this server understands its schema."""
+    if delivered.pop("schema") != SCHEMA:
+        raise Problem("schema-unknown")
+    return Delivery(id=observation_id, **delivered)
+
+
+def _understood(raw: Any) -> Delivery | Problem:
+    """One delivery of a backlog, or what is wrong with it."""
+    identified = raw if isinstance(raw, dict) else {}
+    rest = {name: value for name, value in identified.items() if name != "id"}
+    try:
+        named = IdSchema().load({"id": identified.get("id")})
+        return _delivery(DeliverySchema().load(rest), named["id"])
+    except ValidationError as error:
+        return Problem("invalid", members={"errors": faults(error)})
+    except Problem as problem:
+        return problem
+
+
+def _id_of(raw: Any) -> str | None:
+    written = raw.get("id") if isinstance(raw, dict) else None
+    return written if isinstance(written, str) else None
+
+
+def _status(kept: Acknowledgement) -> int:
+    return 201 if kept.is_new else 200
+
+
+def _acknowledged(kept: list[Acknowledgement]) -> list[dict[str, Any]]:
+    """The acknowledgements as they are told, with the photos that have not arrived."""
+    arrived = states([photo for one in kept for photo in one.photos])
+    flags = ("is_late", "is_far", "is_time_odd")
+    return [
+        {
+            "id": str(one.id),
+            "revision": one.revision,
+            "digest": one.digest,
+            "state": "received",
+            "owed_photos": [str(photo) for photo in one.photos if photo not in arrived],
+            **{flag: getattr(one, flag) for flag in flags},
+        }
+        for one in kept
+    ]
+
+
+def _tell_photo_states(records: list[dict[str, Any]]) -> None:
+    photos = [photo for one in records for photo in one.get("photos", [])]
+    arrived = {str(id_): state for id_, state in states([p["id"] for p in photos]).items()}
+    for photo in photos:
+        photo["state"] = arrived.get(photo["id"], "owed")
