@@ -120,7 +120,7 @@ def test_a_feature_says_what_was_noticed_and_where(walk: Any, facilitator: Flask
     assert said["note"] == '„Trop“ <sombre> \\ "noir" 🌒\n'
     assert (said["theme"], said["category"], said["severity"]) == ("sight", "sight.lighting", 2)
     assert (said["neighbourhood"], said["walk"], said["photos"]) == ("36", str(walk.id), 1)
-    assert said["recorded_at"].endswith("Z")
+    assert said["recorded_at"].endswith("+00:00")
 
 
 def test_what_is_known_by_its_stop_only_has_no_geometry(

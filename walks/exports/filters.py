@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 from walks.database import WGS84
 from walks.methods import Category, Theme
@@ -39,21 +39,38 @@ class Filters:
     bbox: tuple[float, float, float, float] | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The filters in SQL, over the tables of exports/properties.py."""
-        equal = {
-            Neighbourhood.code: self.neighbourhood,
-            Walk.id: self.walk,
-            Theme.slug: self.theme,
-            Category.slug: self.category,
-            Observation.kind: self.kind,
-            Observation.severity: self.severity,
-        }
-        wanted = [column == value for column, value in equal.items() if value is not None]
+        """The filters as conditions on a query of observations."""
+        return [
+            *_of(
+                Observation.neighbourhood_id, Neighbourhood, Neighbourhood.code, self.neighbourhood
+            ),
+            *_of(Observation.theme_id, Theme, Theme.slug, self.theme),
+            *_of(Observation.category_id, Category, Category.slug, self.category),
+            *_equal(Observation.walk_id, self.walk),
+            *_equal(Observation.kind, self.kind),
+            *_equal(Observation.severity, self.severity),
+            *self._within_period(),
+            *self._within_box(),
+        ]
+
+    def _within_period(self) -> list[ColumnElement[bool]]:
+        bounds: list[ColumnElement[bool]] = []
         if self.begins is not None:
-            wanted.append(Walk.starts_at >= self.begins)
+            bounds.append(Walk.starts_at >= self.begins)
         if self.ends is not None:
-            wanted.append(Walk.starts_at < self.ends + timedelta(days=1))
-        if self.bbox is not None:
-            box = func.ST_MakeEnvelope(*self.bbox, WGS84)
-            wanted.append(Observation.position.op("&&")(box))
-        return wanted
+            bounds.append(Walk.starts_at < self.ends + timedelta(days=1))
+        return [Observation.walk_id.in_(select(Walk.id).where(*bounds))] if bounds else []
+
+    def _within_box(self) -> list[ColumnElement[bool]]:
+        if self.bbox is None:
+            return []
+        return [Observation.position.op("&&")(func.ST_MakeEnvelope(*self.bbox, WGS84))]
+
+
+def _equal(column: Any, value: object) -> list[ColumnElement[bool]]:
+    return [] if value is None else [column == value]
+
+
+def _of(key: Any, table: Any, column: Any, value: str | None) -> list[ColumnElement[bool]]:
+    """What refers to the rows of a table that have this value."""
+    return [] if value is None else [key.in_(select(table.id).where(column == value))]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, cast, func, literal, select, text
+from sqlalchemy import func, literal, select, text
 
 from walks.database import db
-from walks.exports.properties import PROPERTIES, as_json, rows
+from walks.exports.properties import GROUPS, OWN, as_json, nothing_of, photos_kept
 from walks.observations import Observation, readable_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from psycopg import Connection
     from sqlalchemy import ColumnElement, Select
@@ -70,23 +70,30 @@ def _blocks(
 
 
 def _query(filters: Filters, person: Person) -> Select[str]:
-    return (
-        select(_feature())
-        .select_from(rows())
-        .where(readable_by(person), *filters.conditions())
-        .order_by(Observation.id)
+    source, said = (
+        Observation.__table__.outerjoin(
+            photos_kept, photos_kept.c.observation_id == Observation.id
+        ),
+        [],
     )
+    for group in GROUPS:
+        written = group.written()
+        source = source.outerjoin(written, written.c.id == group.key)
+        said.append(func.coalesce(written.c.said, literal(nothing_of(group))))
+    wanted = select(_feature(said)).select_from(source)
+    return wanted.where(readable_by(person), *filters.conditions())
 
 
-def _feature() -> ColumnElement[str]:
+def _feature(said: Sequence[ColumnElement[str]]) -> ColumnElement[str]:
     """One Feature as text, with a comma before it."""
-    parts: list[ColumnElement[str]] = [
+    groups = [part for one in said for part in (one, literal(","))]
+    return func.concat(
         literal(',{"type":"Feature","id":"'),
-        cast(Observation.id, String),
+        Observation.id,
         literal('","geometry":'),
         func.coalesce(func.ST_AsGeoJSON(Observation.position, DECIMALS), literal("null")),
         literal(',"properties":{'),
-    ]
-    for ordinal, one in enumerate(PROPERTIES):
-        parts += [literal(f'{"," if ordinal else ""}"{one.name}":'), as_json(one.value)]
-    return func.concat(*parts, literal("}}"))
+        *groups,
+        as_json(OWN),
+        literal("}}"),
+    )
