@@ -19,6 +19,8 @@ from walks.database import Base, db
 from walks.postgres import Cluster, cluster_for
 from walks.settings import ROOT, Settings
 
+pytest_plugins = ("tests.soak",)
+
 TEMPLATE = "walks_template"
 KEPT = {"methods", "themes", "categories", "questions"}
 

@@ -9,6 +9,7 @@ from flask import g, has_request_context, request
 from flask_security import current_user
 
 from walks import participants
+from walks.participants import Participant
 from walks.permissions import Verb, may_ever, require
 from walks.problems import Problem
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from walks.participants import Participant
     from walks.people import Person
 
 P = ParamSpec("P")
@@ -57,8 +57,8 @@ def participant() -> Participant:
     Raises:
         Problem: "token-unknown" without a token, or with one that no device holds.
     """
-    found = _bearer()
-    if found is None:
+    found = actor()
+    if not isinstance(found, Participant):
         raise Problem("token-unknown")
     return found
 

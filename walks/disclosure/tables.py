@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PREFER_NOT = "prefer_not"
 
 GENDER = Field("gender", ("woman", "man", "other", PREFER_NOT))
-AGE_BAND = Field("age_band", ("13-17", "18-29", "30-44", "45-64", "65-79", "80+", PREFER_NOT))
+AGE_BAND = Field("age_band", ("13_17", "18_29", "30_44", "45_64", "65_79", "80_plus", PREFER_NOT))
 GETTING_AROUND = Field(
     "getting_around",
     (
@@ -21,6 +21,7 @@ GETTING_AROUND = Field(
         "wheelchair_power",
         "walker_stick",
         "hard_to_walk_far",
+        "guide_dog",
         "none",
         PREFER_NOT,
     ),

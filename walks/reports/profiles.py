@@ -11,7 +11,6 @@ from walks import disclosure
 from walks.database import db
 from walks.disclosure import ALL, PREFER_NOT, Reason, Shown, Subject, Withheld
 from walks.methods import Question
-from walks.statistics.groups import WRITTEN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,7 +80,7 @@ def _reason(found: list[Guarded]) -> str:
 def _as_table(guarded: Guarded, words: dict[str, Question]) -> ProfileTable:
     (field,) = guarded.fields
     question = words.get(field)
-    options = {WRITTEN.get(one["slug"], one["slug"]): one for one in _options(question)}
+    options = {one["slug"]: one for one in _options(question)}
     answers = [
         Answer(slug, options.get(slug, {}).get("label", {}), _n(cell))
         for (slug,), cell in guarded.cells.items()

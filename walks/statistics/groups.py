@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
-# The method's slugs, where the published tables write a category in another way.
-WRITTEN = {
-    "13_17": "13-17",
-    "18_29": "18-29",
-    "30_44": "30-44",
-    "45_64": "45-64",
-    "65_79": "65-79",
-    "80_plus": "80+",
-}
-
 
 @dataclass
 class Counts:
@@ -62,10 +52,7 @@ def answers_to(definition: Definition, told: str | Sequence[str] | None) -> set[
     """
     given = [told] if isinstance(told, str) else list(told or ())
     categories = definition.field.categories
-    known = {
-        written if (written := WRITTEN.get(slug, slug)) in categories else PREFER_NOT
-        for slug in given
-    } or {PREFER_NOT}
+    known = {slug if slug in categories else PREFER_NOT for slug in given} or {PREFER_NOT}
     if len(known) > 1:
         known = known - set(definition.field.alone) or {PREFER_NOT}
     return known

@@ -74,7 +74,7 @@ def test_a_small_cell_hides_the_next_smallest_and_no_more() -> None:
 
 
 def test_all_tables_of_a_walk_share_their_total() -> None:
-    ages = AGES.table({"18-29": 8, "30-44": 8, "45-64": 8}, 24)
+    ages = AGES.table({"18_29": 8, "30_44": 8, "45_64": 8}, 24)
     publication = published(Counted(WALK, (by_gender(woman=24), ages)))
     assert seen(publication, 0)[ALL] == seen(publication, 1)[ALL] == 24
     assert seen(publication, 0)["woman"] is None
@@ -179,7 +179,7 @@ def test_a_walk_published_after_its_neighbourhood_gives_the_other_walk_no_less_r
 
 
 def test_the_same_counts_get_the_same_answer() -> None:
-    tables = (by_gender(woman=9, man=8, prefer_not=3), AGES.table({"18-29": 14, "80+": 6}, 20))
+    tables = (by_gender(woman=9, man=8, prefer_not=3), AGES.table({"18_29": 14, "80_plus": 6}, 20))
     assert published(Counted(WALK, tables)) == published(Counted(WALK, tables))
 
 
@@ -200,7 +200,7 @@ def test_counts_that_are_nobodys_are_refused() -> None:
     with pytest.raises(ValueError, match="below zero"):
         GENDERS.table({"woman": -1, "man": 2}, 1)
     with pytest.raises(ValueError, match="another table counts"):
-        Counted(WALK, (by_gender(woman=5), AGES.table({"80+": 6}, 6)))
+        Counted(WALK, (by_gender(woman=5), AGES.table({"80_plus": 6}, 6)))
     with pytest.raises(ValueError, match="do not make up"):
         Counted(QUARTER, (by_gender(woman=5),), {WALK: (by_gender(woman=4),)})
 

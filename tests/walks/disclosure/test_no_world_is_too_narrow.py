@@ -20,6 +20,8 @@ from walks.disclosure.suppression import figures_to_show
 from .brute_force import agreeing, answers_to, partners, shape_of, spreads, together, worlds_of
 from .conftest import AIDS, COLOUR, SETTINGS, SIZE
 
+pytestmark = pytest.mark.proof
+
 WALK, OTHER, QUARTER = (Subject("walk", "a"), Subject("walk", "b"), Subject("neighbourhood", "n"))
 Person = Mapping[Field, frozenset[str]]
 

@@ -42,7 +42,7 @@ def tables(
 def a_walk(women: int = 12, men: int = 9) -> list[Table]:
     people = women + men
     return tables(
-        {"woman": women, "man": men}, {"30-44": people}, {"none": people - 2, "walker_stick": 2}
+        {"woman": women, "man": men}, {"30_44": people}, {"none": people - 2, "walker_stick": 2}
     )
 
 
@@ -89,7 +89,7 @@ def test_figures_wait_for_the_head_count() -> None:
 
 
 def test_one_person_who_joined_five_times_is_not_five() -> None:
-    five = tables({"woman": 5}, {"80+": 5}, {"walker_stick": 5})
+    five = tables({"woman": 5}, {"80_plus": 5}, {"walker_stick": 5})
     published = publish(five, subject=WALK, head_count=1)
     assert {cell for table in published for cell in table.cells.values()} == {
         Withheld(Reason.HEAD_COUNT_EXCEEDED)
@@ -127,10 +127,10 @@ def test_a_withdrawal_cannot_be_seen_in_the_next_version_and_the_old_one_stays()
 
 
 def test_a_neighbourhood_remembers_its_walks() -> None:
-    large, one = a_walk(women=12, men=9), tables({"man": 1}, {"80+": 1}, {"none": 1})
+    large, one = a_walk(women=12, men=9), tables({"man": 1}, {"80_plus": 1}, {"none": 1})
     assert numbers(publish(large, subject=WALK, head_count=21))[ALL] == 21
     whole = tables(
-        {"woman": 12, "man": 10}, {"30-44": 21, "80+": 1}, {"none": 20, "walker_stick": 2}
+        {"woman": 12, "man": 10}, {"30_44": 21, "80_plus": 1}, {"none": 20, "walker_stick": 2}
     )
     published = publish(whole, subject=QUARTER, head_count=22, parts={WALK: large, OTHER: one})
     assert ALL not in numbers(published)

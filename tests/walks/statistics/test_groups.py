@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.factories import a_participant, a_walk
-from walks import participants
+from walks import methods, participants
 from walks.database import db
 from walks.disclosure import PUBLISHED
 from walks.statistics import groups
@@ -29,7 +29,7 @@ def test_each_participant_counts_once_in_every_table(app: Flask) -> None:
     counts = groups.of_walks([walk.id])[walk.id]
     assert counts.total == 4
     assert counts.answers[GENDER.name] == {"woman": 2, "man": 1, "prefer_not": 1}
-    assert counts.answers[AGE.name] == {"13-17": 1, "80+": 1, "prefer_not": 2}
+    assert counts.answers[AGE.name] == {"13_17": 1, "80_plus": 1, "prefer_not": 2}
     assert counts.answers[GETTING_AROUND.name] == {"walker_stick": 1, "prefer_not": 3}
     assert [table.total for table in counts.tables()] == [4, 4, 4]
 
@@ -78,3 +78,10 @@ def test_one_query_counts_any_number_of_walks(app: Flask, queries: Any, number: 
     with queries() as seen:
         groups.of_walks(ids)
     assert len(seen) == 1
+
+
+def test_the_published_tables_have_the_answers_of_the_shipped_method(app: Flask) -> None:
+    questions = {one.slug: one for one in methods.newest()[0].questions if one.part == "profile"}
+    for definition in PUBLISHED:
+        options = [option["slug"] for option in questions[definition.field.slug].options]
+        assert list(definition.field.categories) == options
