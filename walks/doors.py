@@ -37,7 +37,7 @@ def actor() -> Person | Participant | None:
         return None
     if "actor" not in g:
         g.actor = _bearer() or _signed_in()
-    return g.actor  # type: ignore[no-any-return]
+    return g.actor
 
 
 def person() -> Person:
@@ -48,7 +48,7 @@ def person() -> Person:
     """
     if not current_user.is_authenticated:
         raise Problem("sign-in")
-    return current_user._get_current_object()  # type: ignore[no-any-return]  # noqa: SLF001
+    return current_user._get_current_object()  # noqa: SLF001
 
 
 def participant() -> Participant:
