@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
-OF_TESTS = {"WALKS_REAL_DATA", "WALKS_SOAK"}
+OF_TESTS = {"WALKS_REAL_DATA", "WALKS_SCREENSHOTS", "WALKS_SOAK"}
 
 # What some texts must look like, and how that is said.
 SHAPES = {

@@ -66,8 +66,11 @@ class NewPasswordForm(FlaskForm):
     )
     again = PasswordField(
         _l("New password once more"),
-        validators=[EqualTo("password", _l("The two are not the same. Write both again."))],
-        render_kw=NEW | {"required": True},
+        validators=[
+            DataRequired(_l("Write the new password once more.")),
+            EqualTo("password", _l("The two are not the same. Write both again.")),
+        ],
+        render_kw=NEW,
     )
 
 

@@ -1,5 +1,6 @@
 """Organisations and their staff: accounts, roles and passwords."""
 
+from walks.people.links import holding_reset_token, new_reset_token
 from walks.people.organisations import (
     KINDS,
     Organisation,
@@ -12,9 +13,7 @@ from walks.people.organisations import (
 from walks.people.passwords import (
     LONGEST,
     SHORTEST,
-    holding_reset_token,
     is_password_of,
-    new_reset_token,
     password_faults,
     set_password,
 )

@@ -1,4 +1,4 @@
-"""Passwords and the links that let one choose a new one."""
+"""Passwords: which will do, and how they are kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from unicodedata import normalize
 
 from flask_babel import gettext as _
 from flask_security import hash_password
-from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
 
 from walks import audit
 from walks.problems import Problem
@@ -55,26 +54,12 @@ def hashed(password: str) -> str:
 
 def new_uniquifier() -> str:
     """What sessions and reset links name an account by: another one ends them all."""
-    return secrets.token_hex(32)
+    return secrets.token_urlsafe(18)
 
 
 def is_password_of(person: Person, password: str) -> bool:
     """Whether this is the account's password."""
     return bool(person.password) and bool(person.verify_and_update_password(_composed(password)))
-
-
-def new_reset_token(person: Person, *, by: Person | None = None) -> str:
-    """A token for one hour and one use: setting a password makes it worthless."""
-    audit.note("person.reset_link_made", person, by=by)
-    return str(generate_reset_password_token(person))
-
-
-def holding_reset_token(token: str) -> Person | None:
-    """Whom the token lets choose a password; nobody when it is used, old, or no token."""
-    is_expired, is_invalid, person = reset_password_token_status(token)
-    if is_expired or is_invalid or person is None or not person.active:
-        return None
-    return person
 
 
 def _composed(password: str) -> str:

@@ -31,7 +31,6 @@ def register(app: Flask) -> None:
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_NORMALIZE_FORM="NFKD",  # noqa: S106 - as people/passwords.py stores them
         SECURITY_PASSWORD_SALT=_derived(app, "passwords"),
-        SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=1),
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_CACHE_CONTROL=None,  # headers.py says it, for every page
         SECURITY_FLASH_MESSAGES=False,  # what a page says is said in our words

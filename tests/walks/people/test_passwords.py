@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import itsdangerous.timed
 import pytest
+from flask import Flask
 
 from tests.factories import PASSWORD, a_facilitator, a_person, an_administrator, an_organisation
 from walks import audit, people
@@ -121,3 +123,19 @@ def test_a_closed_account_takes_no_link() -> None:
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "\0", "WyJ4IixudWxsXQ.aaaa.bbbb"])
 def test_what_is_no_token_is_nobodys(token: str) -> None:
     assert people.holding_reset_token(token) is None
+
+
+def test_of_two_who_use_a_link_at_once_one_is_too_late(app: Flask) -> None:
+    token = people.new_reset_token(a_facilitator())
+    db.session.commit()
+
+    def use(number: int) -> bool:
+        with app.app_context():
+            person = people.holding_reset_token(token)
+            if person is not None:
+                people.set_password(person, f"{GOOD} {number}", by=person)
+            db.session.commit()
+            return person is not None
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, range(2))) == [False, True]
