@@ -20,17 +20,19 @@ GAP = re.compile(r"%\((\w+)\)[sd]|%[sd%]")
 def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Every sentence that the code and the templates hold now."""
     path = tmp_path_factory.mktemp("sentences") / "messages.pot"
-    command = ["extract", "-q", "-F", "pyproject.toml", "-k", "_l", "-o", str(path), "."]
+    command = ["-q", "extract", "-F", "pyproject.toml", "-k", "_l", "-o", str(path), "."]
     subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "babel.messages.frontend", *command], cwd=ROOT, check=True
     )
-    return read_po(path.open("rb"))
+    with path.open("rb") as file:
+        return read_po(file)
 
 
 @pytest.fixture(scope="session", params=["fr", "nl"])
 def catalogue(request: pytest.FixtureRequest) -> Catalog:
     path = ROOT / "walks" / "translations" / request.param / "LC_MESSAGES" / "messages.po"
-    return read_po(path.open("rb"), locale=request.param)
+    with path.open("rb") as file:
+        return read_po(file, locale=request.param)
 
 
 def parts(string: str | tuple[str, ...] | list[str]) -> list[str]:
