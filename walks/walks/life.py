@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
 from sqlalchemy import func
 
 from walks import audit
@@ -80,7 +81,7 @@ STEPS: dict[tuple[str, str], Step] = {
 
 NAMES: dict[str, LazyString] = {
     "draft": _l("Draft"),
-    "enrolling": _l("Open for joining"),
+    "enrolling": pgettext("state", "Open for joining"),
     "live": _l("Under way"),
     "closed": _l("Closed"),
     "debriefed": _l("Debriefed"),
