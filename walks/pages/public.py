@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from walks import languages
 from walks.doors import permits
 from walks.permissions import Verb
+from walks.problems import Problem
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -22,6 +23,15 @@ pages = Blueprint("public", __name__)
 def start() -> str:
     """What this is, and a box for the join code."""
     return render_template("public/start.html")
+
+
+@pages.get("/components")
+@permits(Verb.SEE_PUBLIC_PAGES)
+def components() -> str:
+    """Every component in every state, for those who build pages; only where a setting shows it."""
+    if not current_app.config["WALKS"].developer:
+        raise Problem("not-found")
+    return render_template("components.html")
 
 
 @pages.get("/language/<code>")
