@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from tests.factories import (
     a_facilitator,
@@ -22,6 +22,7 @@ from tests.factories import (
     an_organisation,
     signed_in,
 )
+from tests.queries import queries
 from walks.acts.confirming import confirm_head_count
 from walks.database import db, new_id
 from walks.neighbourhoods import Neighbourhood
@@ -287,17 +288,8 @@ def test_the_page_takes_a_constant_number_of_queries(
     copies = [{**first, "id": new_id()} for _ in range(number - 1)]
     db.session.execute(insert(Observation.__table__), copies)
     db.session.commit()
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    address = f"/plan/neighbourhoods/{quarter.slug}"
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        read(planner, address)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+    with queries() as seen:
+        report(planner, quarter)
     assert len(seen) <= MOST_QUERIES
 
 

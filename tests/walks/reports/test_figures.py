@@ -1,7 +1,5 @@
 """A neighbourhood's figures, each against an example counted by hand."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +21,7 @@ from tests.factories import (
     an_observation,
     an_organisation,
 )
+from tests.queries import queries
 from walks.database import db, new_id
 from walks.neighbourhoods import Neighbourhood
 from walks.observations import Observation
@@ -32,7 +31,6 @@ from walks.reports.figures import Figures, gather
 from walks.reports.scope import Period, Scope
 from walks.walks import Walk
 
-Queries = Callable[[], AbstractContextManager[list[str]]]
 MOST_QUERIES = 25
 DAY, NIGHT = datetime.fromisoformat("2026-05-02T14:00"), datetime.fromisoformat("2026-05-09T22:00")
 
@@ -231,9 +229,7 @@ def test_the_map_holds_every_measured_observation(quarter: Neighbourhood) -> Non
 
 
 @pytest.mark.parametrize("number", [10, 2_000])
-def test_the_number_of_queries_stays_the_same(
-    quarter: Neighbourhood, queries: Queries, number: int
-) -> None:
+def test_the_number_of_queries_stays_the_same(quarter: Neighbourhood, number: int) -> None:
     many_on(over(), number, proposal="Lamps", note="It is too dark here to walk")
     reader = a_planner()
     with queries() as seen:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.factories import a_participant, a_walk
+from tests.queries import queries
 from walks import methods, participants
 from walks.database import db
 from walks.disclosure import PUBLISHED
@@ -73,7 +74,7 @@ def test_walks_add_up(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_one_query_counts_any_number_of_walks(app: Flask, queries: Any, number: int) -> None:
+def test_one_query_counts_any_number_of_walks(app: Flask, number: int) -> None:
     ids = [a_walk().id for _ in range(number)]
     with queries() as seen:
         groups.of_walks(ids)

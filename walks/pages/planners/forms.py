@@ -112,4 +112,3 @@ def box_of(written: str) -> tuple[float, ...]:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
         raise ValidationError(_("West must be below east, and south below north."))
     return sides
-
