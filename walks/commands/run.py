@@ -12,7 +12,6 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy import select
 
 from walks.commands import children
 from walks.commands.account import drop_root
@@ -20,7 +19,7 @@ from walks.commands.installation import migrate, open_app, private_cluster
 from walks.commands.serve import address, need_free_port
 from walks.commands.welcome import welcome
 from walks.database import db
-from walks.people import Organisation
+from walks.demo import is_empty
 from walks.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _prepare(settings: Settings) -> None:
 
 def _is_empty(app: Flask) -> bool:
     with app.app_context():
-        return db.session.scalar(select(Organisation.id).limit(1)) is None
+        return is_empty()
 
 
 def _serve_until_ended(settings: Settings) -> None:

@@ -30,7 +30,7 @@ SCENES = {
 
 
 def draw(scene: str, *, night: bool, seed: int) -> Image.Image:
-    """One photo of 1600 × 1200 pixels; the same seed draws the same photo."""
+    """One photo of 1280 × 960 pixels; the same seed draws the same photo."""
     rng = np.random.default_rng(seed)
     photo = finish(SCENES[scene](rng, night=night))
     return ImageOps.mirror(photo) if rng.integers(2) else photo

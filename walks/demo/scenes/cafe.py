@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def shopfront(rng: Rng, *, night: bool) -> Canvas:
     """A café on the corner: level doorway, awning, chairs outside."""
-    canvas = Canvas(camera_of(rng, horizon=600), rng, night=night)
+    canvas = Canvas(camera_of(rng, horizon=480), rng, night=night)
     street_sky(canvas)
     ground.lay(canvas, ground.tiles(SLABS, (0.5, 0.5)), wet=0.65)
     across(canvas, 8.4, (-12, -4.4), sunlit=0.9)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-WIDTH, HEIGHT = 1600, 1200
+WIDTH, HEIGHT = 1280, 960
 NEAR = 0.4  # metres: what is nearer is behind the photographer
 
 Point = tuple[float, float, float]  # metres to the right, up, and away
@@ -24,8 +24,8 @@ class Camera:
     """A phone held upright: the eye's height in metres, the horizon's row, focal length in px."""
 
     eye: float = 1.55
-    horizon: float = 500
-    focal: float = 1180
+    horizon: float = 400
+    focal: float = 944
     centre: float = WIDTH / 2
 
     def see(self, points: Sequence[Point]) -> list[Pixel]:

@@ -38,7 +38,7 @@ WHITE: Colour = (232, 228, 216)
 
 def kerb(rng: Rng, *, night: bool) -> Canvas:
     """A kerb too high to cross, measured with a folding rule."""
-    canvas = Canvas(camera_of(rng, eye=1.25, horizon=215), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.25, horizon=172), rng, night=night)
     street_sky(canvas)
     road = ground.loose(shade(ASPHALT, 0.92), grain=0.1)
     zebra = ground.painted(road, lambda g: stripes(g.right, 1.0, 0.5, g.wide), WHITE)
@@ -58,7 +58,7 @@ def kerb(rng: Rng, *, night: bool) -> Canvas:
 
 def crossing(rng: Rng, *, night: bool) -> Canvas:
     """A wide street to cross, with its signal."""
-    canvas = Canvas(camera_of(rng, eye=1.6, horizon=540), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.6, horizon=432), rng, night=night)
     street_sky(canvas)
     road = ground.loose(ASPHALT, grain=0.08)
     zebra = ground.painted(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def litter(rng: Rng, *, night: bool) -> Canvas:
     """A bin that nobody emptied."""
-    canvas = Canvas(camera_of(rng, eye=1.4, horizon=340), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.4, horizon=272), rng, night=night)
     street_sky(canvas)
     path = ground.loose(GRAVEL, grain=0.1)
     lawn = ground.loose(GRASS, grain=0.16)

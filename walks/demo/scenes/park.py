@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def bench(rng: Rng, *, night: bool) -> Canvas:
     """A bench by the path; every other one has lost a slat."""
-    canvas = Canvas(camera_of(rng, eye=1.45, horizon=430), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.45, horizon=344), rng, night=night)
     street_sky(canvas)
     path = ground.loose(GRAVEL, grain=0.1)
     lawn = ground.loose(GRASS, grain=0.16, patches=0.13)
@@ -59,7 +59,7 @@ def bench(rng: Rng, *, night: bool) -> Canvas:
 
 def dark_path(rng: Rng, *, night: bool) -> Canvas:
     """The willow path: railing and water on one side, bushes on the other, lamps that are out."""
-    canvas = Canvas(camera_of(rng, eye=1.5, horizon=500), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.5, horizon=400), rng, night=night)
     street_sky(canvas)
     ground.lay(canvas, _curved_path(ground.loose(GRASS, grain=0.16)), wet=0.3)
     across(canvas, 62, (-34, 30))
@@ -81,7 +81,7 @@ def dark_path(rng: Rng, *, night: bool) -> Canvas:
 
 def trees(rng: Rng, *, night: bool) -> Canvas:
     """Old trees along the water; at night their branches keep the light."""
-    canvas = Canvas(camera_of(rng, eye=1.55, horizon=560), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.55, horizon=448), rng, night=night)
     street_sky(canvas)
     ground.lay(canvas, _curved_path(ground.loose(GRASS, grain=0.16, patches=0.12)))
     across(canvas, 60, (-34, 34))

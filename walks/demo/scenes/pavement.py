@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 def works(rng: Rng, *, night: bool) -> Canvas:
     """A pavement dug up, with barriers that leave little room."""
-    canvas = Canvas(camera_of(rng, horizon=455), rng, night=night)
+    canvas = Canvas(camera_of(rng, horizon=364), rng, night=night)
     street_sky(canvas)
     pavement = ground.tiles(SLABS, (0.45, 0.45))
     dug = ground.loose(SAND, grain=0.13, patches=0.16)
@@ -69,7 +69,7 @@ def works(rng: Rng, *, night: bool) -> Canvas:
 
 def lamp_on_the_square(rng: Rng, *, night: bool) -> Canvas:
     """A lantern in front of houses."""
-    canvas = Canvas(camera_of(rng, eye=1.5, horizon=720), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.5, horizon=576), rng, night=night)
     street_sky(canvas)
     ground.lay(canvas, ground.tiles(SETTS, (0.22, 0.14), rough=0.16), wet=0.9)
     across(canvas, 17, (-16, 16))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def pond(rng: Rng, *, night: bool) -> Canvas:
     """The pond, the houses across and a heron."""
-    canvas = Canvas(camera_of(rng, eye=1.7, horizon=560), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.7, horizon=448), rng, night=night)
     street_sky(canvas)
     ground.lay(canvas, ground.loose(GRASS, grain=0.14))
     _tower(canvas, (float(rng.uniform(6, 12)), 62))

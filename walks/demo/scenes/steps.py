@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def steps(rng: Rng, *, night: bool) -> Canvas:
     """Three steps that nothing announces, and no handrail."""
-    canvas = Canvas(camera_of(rng, eye=1.55, horizon=390), rng, night=night)
+    canvas = Canvas(camera_of(rng, eye=1.55, horizon=312), rng, night=night)
     street_sky(canvas)
     ground.lay(canvas, ground.tiles(SLABS, (0.6, 0.4)), wet=0.5)
     across(canvas, 34, (-24, 24))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def bus_stop(rng: Rng, *, night: bool) -> Canvas:
     """The stop on the square: a shelter, a board with the hours, tram rails."""
-    canvas = Canvas(camera_of(rng, horizon=560), rng, night=night)
+    canvas = Canvas(camera_of(rng, horizon=448), rng, night=night)
     street_sky(canvas)
     square = ground.tiles(mix(SLABS, BLUESTONE, 0.4), (0.9, 0.6))
     rails = ground.painted(

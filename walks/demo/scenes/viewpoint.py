@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from walks.demo.scenes import ground
-from walks.demo.scenes.camera import Camera
+from walks.demo.scenes.camera import WIDTH, Camera
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,10 +23,10 @@ def street_sky(canvas: Canvas) -> None:
         ground.sky(canvas, (128, 172, 204), (244, 232, 208), clouds=(255, 250, 240), cover=0.5)
 
 
-def camera_of(rng: Rng, *, eye: float = 1.55, horizon: float = 520) -> Camera:
+def camera_of(rng: Rng, *, eye: float = 1.55, horizon: float = 416) -> Camera:
     """A camera near this height and horizon: nobody stands twice on one spot."""
     return Camera(
         eye=eye + float(rng.uniform(-0.08, 0.08)),
-        horizon=horizon + float(rng.uniform(-25, 25)),
-        centre=800 + float(rng.uniform(-60, 60)),
+        horizon=horizon + float(rng.uniform(-20, 20)),
+        centre=WIDTH / 2 + float(rng.uniform(-48, 48)),
     )
