@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
@@ -14,7 +13,7 @@ from api.describing import Blueprint
 from walks import observations
 from walks.doors import permits, person
 from walks.exports import geojson
-from walks.exports.filters import Filters
+from walks.exports.filters import Filters, box_of
 from walks.permissions import Verb
 
 if TYPE_CHECKING:
@@ -44,21 +43,11 @@ class FiltersSchema(Schema):
         if data.get("begins") and data.get("ends") and data["ends"] < data["begins"]:
             raise ValidationError({"ends": ["The last date lies before the first."]})
         if "bbox" in data:
-            data["bbox"] = _box(data["bbox"])
+            try:
+                data["bbox"] = box_of(data["bbox"])
+            except ValueError as fault:
+                raise ValidationError({"bbox": [str(fault)]}) from fault
         return Filters(**data)
-
-
-def _box(written: str) -> tuple[float, float, float, float]:
-    try:
-        west, south, east, north = (float(part) for part in written.split(","))
-    except ValueError as reason:
-        sentence = "Write four numbers: west,south,east,north in degrees."
-        raise ValidationError({"bbox": [sentence]}) from reason
-    if not all(math.isfinite(side) for side in (west, south, east, north)):
-        raise ValidationError({"bbox": ["Each side must be a number of degrees."]})
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
-        raise ValidationError({"bbox": ["West must be below east, and south below north."]})
-    return west, south, east, north
 
 
 @exports.get("/observations.geojson")

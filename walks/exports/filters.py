@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from walks.database import WGS84
@@ -65,6 +67,23 @@ class Filters:
         if self.bbox is None:
             return []
         return [Observation.position.op("&&")(func.ST_MakeEnvelope(*self.bbox, WGS84))]
+
+
+def box_of(written: str) -> tuple[float, float, float, float]:
+    """West, south, east and north in degrees, written with commas between them.
+
+    Raises:
+        ValueError: these are not four such numbers, with the reason as a sentence.
+    """
+    try:
+        west, south, east, north = (float(part) for part in written.split(","))
+    except ValueError as fault:
+        raise ValueError(_("Write four numbers with commas between them.")) from fault
+    if not math.isfinite(west + south + east + north):
+        raise ValueError(_("Write four numbers with commas between them."))
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
+        raise ValueError(_("West must be below east, and south below north."))
+    return west, south, east, north
 
 
 def _equal(column: Any, value: object) -> list[ColumnElement[bool]]:

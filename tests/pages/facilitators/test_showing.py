@@ -19,7 +19,7 @@ from tests.factories import (
     an_owed_photo,
     signed_in,
 )
-from tests.pages.facilitators.queries import counted
+from tests.queries import queries
 from walks.database import db
 from walks.people import Person
 from walks.walks import Walk, code_shown
@@ -220,7 +220,7 @@ def test_a_page_of_fifty_asks_the_database_a_bounded_number_of_questions(
     for count in (5, 60):
         for _ in range(count):
             a_photo(of=an_observation(on=walk, by=participant, note="x"))
-        with counted() as sent:
+        with queries() as sent:
             page_of(desk, walk)
         numbers.append(len(sent))
     assert numbers[0] == numbers[1]
@@ -235,7 +235,7 @@ def test_the_list_of_walks_asks_no_more_for_more_walks(app: Flask) -> None:
         for state in ("draft", "live", "closed"):
             for _ in range(count):
                 a_walk(by=facilitator, state=state)
-        with counted() as sent:
+        with queries() as sent:
             assert desk.get("/lead/").status_code == 200
         numbers.append(len(sent))
     assert numbers[0] == numbers[1] <= 16, "\n".join(sent)

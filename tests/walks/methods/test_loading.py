@@ -3,6 +3,7 @@ import json
 
 import pytest
 from flask import Flask
+
 from walks import methods
 from walks.database import db
 

@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from walks import languages
-from walks.pages.facilitators.fields import Day, Hour, Line, Lines, at_most, readable_by
+from walks.pages.fields import Day, Hour, Line, Lines, at_most, readable_by
 from walks.walks import Plan, drawing, surroundings
 
 if TYPE_CHECKING:

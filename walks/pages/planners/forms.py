@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from walks.exports.filters import Filters
+from walks.exports.filters import Filters, box_of
+from walks.pages.fields import Day
 from walks.reports.scope import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wtforms import Field
-
-SIDES = 4  # of a box
-
-
-class Day(DateField):
-    """A date, which may be left out."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed.
-
-        Raises:
-            ValueError: it is no date.
-        """
-        if not any(valuelist):
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as fault:
-            raise ValueError(_("This is not a date. Write it like this: 2026-05-23")) from fault
 
 
 class PeriodForm(FlaskForm):
@@ -78,7 +59,10 @@ class ExportForm(PeriodForm):
 
     def validate_bbox(self, field: Field) -> None:
         """Four numbers that make a box on the globe."""
-        box_of(field.data)
+        try:
+            box_of(field.data)
+        except ValueError as fault:
+            raise ValidationError(str(fault)) from fault
 
     def chosen(self) -> dict[str, str]:
         """What was filled in, as the export's address writes it."""
@@ -94,21 +78,3 @@ class ExportForm(PeriodForm):
         return Filters(
             **{name: kinds[name](data) if name in kinds else data for name, data in said.items()}
         )
-
-
-def box_of(written: str) -> tuple[float, ...]:
-    """West, south, east and north in degrees.
-
-    Raises:
-        ValidationError: these are not four such numbers.
-    """
-    try:
-        sides = tuple(float(part) for part in written.split(","))
-    except ValueError as fault:
-        raise ValidationError(_("Write four numbers with commas between them.")) from fault
-    if len(sides) != SIDES or not all(map(math.isfinite, sides)):
-        raise ValidationError(_("Write four numbers with commas between them."))
-    west, south, east, north = sides
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
-        raise ValidationError(_("West must be below east, and south below north."))
-    return sides

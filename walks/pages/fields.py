@@ -36,11 +36,13 @@ class Day(DateField):
     """A date."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed.
+        """Take what was typed; whether a date is needed is for the form's validators to say.
 
         Raises:
             ValueError: it is no date.
         """
+        if not any(valuelist):
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError as fault:
