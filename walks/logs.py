@@ -27,6 +27,7 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 def configure(level: str) -> None:
     """Write logs as JSON lines to standard error, from this level up."""
     logging.basicConfig(level=level.upper(), format="%(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of every job
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

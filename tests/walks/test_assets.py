@@ -148,6 +148,12 @@ def test_built_files_are_named_by_their_content(static: Path) -> None:
     assert not (static / before.removeprefix("/static/")).exists()
 
 
+def test_the_account_that_serves_may_read_what_root_built(static: Path) -> None:
+    build_assets(an_app(static))
+    folders = [static / "dist", *(path for path in (static / "dist").rglob("*") if path.is_dir())]
+    assert {folder.stat().st_mode & 0o005 for folder in folders} == {0o005}
+
+
 def test_another_process_finds_what_was_built(static: Path) -> None:
     first = an_app(static)
     build_assets(first)

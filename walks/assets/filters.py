@@ -50,10 +50,12 @@ class Esbuild(Filter):
     def input(self, _in: IO[str], out: IO[str], **where: Any) -> None:
         """Write the bundle of the source at `where["source_path"]` to `out`."""
         source = Path(where["source_path"])
-        with TemporaryDirectory() as built:
+        with TemporaryDirectory() as private:
+            # Copying takes a folder's rights along, and those of `private` shut everyone out.
+            built = Path(private) / "built"
             outbase = self.static / source.relative_to(self.static).parts[0]
-            _run_esbuild(source, outbase, Path(built))
-            entry = Path(built) / source.relative_to(outbase)
+            _run_esbuild(source, outbase, built)
+            entry = built / source.relative_to(outbase)
             out.write(entry.read_text(encoding="utf-8"))
             entry.unlink()
             shutil.copytree(built, self.static / "dist", dirs_exist_ok=True)

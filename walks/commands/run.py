@@ -110,10 +110,12 @@ def _announce_when_up(
             welcome(settings)
             return
         time.sleep(0.2)
+    if not ended and _gone(started) is None:
+        raise click.ClickException(f"The pages do not answer; {settings.var}/log may say why.")
 
 
 def _answers(settings: Settings) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"http://{address(settings)}/healthz"):
+    with suppress(OSError), urllib.request.urlopen(f"http://{address(settings)}/"):
         return True
     return False
 
