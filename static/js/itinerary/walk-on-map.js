@@ -40,10 +40,8 @@ export async function showWalk(part) {
  * @param {Record<string, string>} texts
  */
 function draw(L, map, shown, part, texts) {
-  const background = L.featureGroup([
-    drawn(L, shown.area ?? shown.outline, "outline"),
-    drawn(L, shown.itinerary, "itinerary"),
-  ]).addTo(map);
+  const outline = drawn(L, shown.area ?? shown.outline, "outline").addTo(map);
+  const itinerary = drawn(L, shown.itinerary, "itinerary").addTo(map);
   const marks = L.featureGroup().addTo(map);
   for (const stop of shown.stops) {
     if (!stop.position) continue;
@@ -59,7 +57,9 @@ function draw(L, map, shown, part, texts) {
   }
   const far = L.featureGroup().addTo(map); // there, but the map is not made small for them
   for (const pin of shown.observations) mark(L, pin, part).addTo(pin.isFar ? far : marks);
-  const bounds = marks.getLayers().length > 0 ? marks.getBounds() : background.getBounds();
+  const bounds = itinerary.getBounds().extend(marks.getBounds());
+  const hasWay = shown.itinerary || shown.stops.some((stop) => stop.position);
+  if (!hasWay) bounds.extend(outline.getBounds());
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 18 });
   else if (shown.extent) {
     const [west, south, east, north] = shown.extent;
