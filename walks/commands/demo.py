@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ def demo() -> None:
 def _load(settings: Settings) -> Demo:
     if not words.is_empty():
         raise words.NotEmptyError
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of every job
     with click.progressbar(length=words.photos_wanted(), label="  … the demo's photos") as bar:
         return words.load(settings.default_language, each_photo=lambda: bar.update(1))
 

@@ -64,17 +64,19 @@ def dark_path(rng: Rng, *, night: bool) -> Canvas:
     ground.lay(canvas, _curved_path(ground.loose(GRASS, grain=0.16)), wet=0.3)
     across(canvas, 62, (-34, 30))
     far_trees(canvas, 42)
+    lit_from = float(rng.choice((14, 20, 28, 40)))  # metres away, the nearer lamps are out
     for away in (30.0, 22.0, 16.0):
-        tree(canvas, (3.9, 0, away), tall=8.5, dabs=330)
+        tree(canvas, (3.9, 0, away), tall=float(rng.uniform(7, 10)), dabs=330)
         hedge(canvas, (2.2, 0, away), (2.3, 0, away - 6), tall=1.9)
-        lamp(canvas, (1.75, 0, away - 1), tall=4.2, works=away > 25, power=0.8)  # noqa: PLR2004
+        lamp(canvas, (1.75, 0, away - 1), tall=4.2, works=away > lit_from, power=1.0)
     railing(canvas, (-2.0, 0, 34), (-1.9, 0, 2.4))
-    willow(canvas, (-3.6, 0, 9.5))
-    hedge(canvas, (2.1, 0, 9), (2.0, 0, 3.2), tall=2.0, dabs=90)
-    lamp(canvas, (1.55, 0, 7.4), tall=4.2, works=False)
+    willow(canvas, (float(rng.uniform(-5, -3.2)), 0, float(rng.uniform(7.5, 15))))
+    hedge(canvas, (2.1, 0, 9), (2.0, 0, 3.2), tall=float(rng.uniform(0.8, 2.4)), dabs=90)
+    lamp(canvas, (1.55, 0, float(rng.uniform(5, 10))), tall=4.2, works=False)
     fallen(canvas, 60, AUTUMN, within=1.6)
     if night:
-        canvas.lamps.append(Lamp((-0.4, 1.1, 3.2), 0.24, (214, 226, 255)))
+        torch = (float(rng.uniform(-0.9, 0.6)), 1.1, float(rng.uniform(2.8, 4.6)))
+        canvas.lamps.append(Lamp(torch, 0.3, (214, 226, 255)))
         canvas.lamps.append(Lamp((-12, 6, 40), 3.0, (255, 196, 130)))
     return canvas
 
