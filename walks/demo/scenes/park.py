@@ -64,7 +64,7 @@ def dark_path(rng: Rng, *, night: bool) -> Canvas:
     ground.lay(canvas, _curved_path(ground.loose(GRASS, grain=0.16)), wet=0.3)
     across(canvas, 62, (-34, 30))
     far_trees(canvas, 42)
-    lit_from = float(rng.choice((14, 20, 28, 40)))  # metres away, the nearer lamps are out
+    lit_from = float(rng.choice((20, 28, 40)))  # metres away, the nearer lamps are out
     for away in (30.0, 22.0, 16.0):
         tree(canvas, (3.9, 0, away), tall=float(rng.uniform(7, 10)), dabs=330)
         hedge(canvas, (2.2, 0, away), (2.3, 0, away - 6), tall=1.9)
