@@ -12,7 +12,7 @@ from walks.participants import Device
 REQUESTS = [
     ("GET", ""),
     ("GET", "/observations"),
-    ("PUT", f"/observations/{new_id()}"),
+    ("PUT", "/observations/01a1fdd1-64d3-72ed-9635-c86aa1ed9854"),
     ("POST", "/observations"),
     ("GET", "/profile"),
     ("PUT", "/profile"),
