@@ -133,16 +133,17 @@ def test_an_unknown_account_takes_as_long_as_a_known_one(client: FlaskClient) ->
     assert 0.5 < of_unknown / of_known < 2
 
 
-def test_pages_speak_the_accounts_language_from_then_on(client: FlaskClient) -> None:
+@pytest.mark.parametrize(("chosen", "spoken"), [(None, "nl"), ("fr", "fr")])
+def test_pages_speak_the_accounts_language_unless_another_was_chosen_here(
+    client: FlaskClient, chosen: str | None, spoken: str
+) -> None:
     person = a_planner()
     person.language = "nl"
     db.session.commit()
-    client.get("/language/en")
-    assert '<html lang="en"' in client.get("/account/login").text
+    if chosen:
+        client.get(f"/language/{chosen}")
     sign_in(client, person.email)
-    assert '<html lang="nl"' in client.get("/account/").text
-    client.get("/language/fr")
-    assert '<html lang="fr"' in client.get("/account/").text
+    assert f'<html lang="{spoken}"' in client.get("/account/").text
 
 
 @pytest.mark.parametrize(("ticked", "lasts"), [({"remember": "y"}, True), ({}, False)])

@@ -7,7 +7,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import g, session
+from flask import g
 from flask_security import Security, user_authenticated
 
 from walks import people
@@ -47,11 +47,13 @@ def register(app: Flask) -> None:
 
 
 def _welcome(_app: Flask, user: Person, authn_via: list[str], **_: Any) -> None:
-    """Note the hour, speak the account's language and know this browser from now on."""
+    """Note the hour, and know this browser from now on.
+
+    Pages now speak the account's language, unless somebody chose another one in this browser.
+    """
     if "change" in authn_via:  # a new password signs in again who is already here
         return
     user.last_signed_in_at = datetime.now(UTC)
-    session.pop("language", None)
     g.pop("language", None)
     known.remember(user.email)
 
