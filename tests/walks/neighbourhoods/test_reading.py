@@ -1,7 +1,10 @@
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import pytest
+import shapely
 
 from tests.walks.neighbourhoods.files import BOW_TIE, IN_METRES, SQUARE, feature, geojson
 from walks.neighbourhoods.reading import as_text, read
@@ -110,3 +113,38 @@ def test_an_outline_that_crosses_itself_can_still_be_read(tmp_path: Path) -> Non
 )
 def test_a_value_as_text(value: object, text: str) -> None:
     assert as_text(value) == text
+
+
+KML = """<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>Étangs</name>
+<ExtendedData><Data name="code"><value>A1</value></Data></ExtendedData>
+<Polygon><outerBoundaryIs><LinearRing><coordinates>
+4.36,50.82,0 4.38,50.82,0 4.38,50.83,0 4.36,50.83,0 4.36,50.82,0
+</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>"""
+
+
+def test_a_kml_is_read_in_degrees_and_flat(tmp_path: Path) -> None:
+    path = tmp_path / "outlines.kml"
+    path.write_text(KML)
+    source = read(path)
+    assert source.crs == "EPSG:4326"
+    assert not source.outlines[0].has_z
+    assert source.guess()["code"] == "code"
+    assert "Étangs" in source.preview()[0].values()
+
+
+def test_a_flatgeobuf_and_a_geopackage_say_the_same_as_the_geojson(tmp_path: Path) -> None:
+    plain = read(geojson(tmp_path, feature(SQUARE, code="A1", name_fr="Étangs")))
+    for ending in ("fgb", "gpkg"):
+        path = tmp_path / f"outlines.{ending}"
+        pyogrio.raw.write(
+            path,
+            shapely.to_wkb(plain.outlines),
+            [np.array(plain.fields["code"], dtype=object)],
+            ["code"],
+            geometry_type="Polygon",
+            crs="EPSG:4326",
+        )
+        found = read(path)
+        assert found.fields["code"] == ["A1"]
+        assert shapely.equals(found.outlines[0], plain.outlines[0])
