@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,13 +32,15 @@ KINDS = {
 
 
 @pytest.fixture
-def public(app: Flask, tmp_path: Path) -> Flask:
+def public(app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The same app, with an https address of its own."""
     settings = replace(settings_in(tmp_path), public_url="https://walks.example")
     url = db.engine.url.render_as_string(hide_password=False)
     made = create_app(settings, database_url=url)
     made.config["WTF_CSRF_ENABLED"] = False
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)

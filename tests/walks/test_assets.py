@@ -163,7 +163,7 @@ def test_another_process_finds_what_was_built(static: Path) -> None:
 def test_every_address_in_a_style_sheet_leads_to_a_built_file(static: Path) -> None:
     app = an_app(static)
     build_assets(app)
-    for name in ("app.css", "map.css"):
+    for name in ("app.css", "hand.css", "map.css"):
         sheet = sent(app, url_in(app, name)).text
         addresses = [found for found in re.findall(r'url\("?([^)"]+)', sheet) if found[0] != "#"]
         assert addresses

@@ -77,6 +77,8 @@ def _bundles(static: Path) -> Iterator[tuple[str, Bundle]]:
     """Yield the name that templates use and the bundle behind it, for every asset."""
     pages = [f"css/pages/{page.name}" for page in sorted((static / "css" / "pages").glob("*.css"))]
     yield "app.css", _bundle(["css/app.css", *pages, "css/print.css"], "app.css", Esbuild(static))
+    # What residents pay for: only the components that their pages are made of.
+    yield "hand.css", _bundle(["css/hand.css"], "hand.css", Esbuild(static))
     yield "map.css", _bundle(["css/map.css"], "map.css", Esbuild(static))
     for script in sorted((static / "js" / "pages").glob("*.js")):
         name = f"pages/{script.name}"
