@@ -17,7 +17,7 @@ from walks.reports.words import LONGEST, NextStop, Whereabouts
 from walks.walks import Stop
 
 if TYPE_CHECKING:
-    from sqlalchemy import CTE, Row, Subquery
+    from sqlalchemy import CTE, ColumnElement, Row, Subquery
 
     from walks.reports.frame import Frame
     from walks.reports.scope import Scope
@@ -116,8 +116,8 @@ def _placed(scope: Scope, frame: Frame) -> CTE:
     )
 
 
-def _grouped(placed: CTE) -> Subquery:
-    """One row for each place and subject.
+def _place(placed: CTE) -> ColumnElement[str]:
+    """What makes two observations be at one place.
 
     A stop is the same on two walks when its name is, and its position to some ten metres; without
     a position, it is its own walk's alone. Without a stop, the place is a square of the map.
@@ -133,7 +133,11 @@ def _grouped(placed: CTE) -> Subquery:
         placed.c.next_ordinal,
     )
     in_square = func.concat("square ", placed.c.x, " ", placed.c.y)
-    place = case((Stop.id.is_not(None), at_stop), else_=in_square)
+    return case((Stop.id.is_not(None), at_stop), else_=in_square)
+
+
+def _best_words(placed: CTE) -> ColumnElement[Any]:
+    """The proposals of a place, those of the gravest first, then the longest."""
     words = func.jsonb_build_object(
         "text",
         func.left(placed.c.words, LONGEST),
@@ -142,11 +146,15 @@ def _grouped(placed: CTE) -> Subquery:
         "is_cut",
         func.length(placed.c.words) > LONGEST,
     )
-    best = func.array_agg(
-        aggregate_order_by(
-            words, placed.c.severity.desc().nulls_last(), func.length(placed.c.words).desc()
-        )
-    ).filter(placed.c.words.is_not(None))
+    gravest_first = (placed.c.severity.desc().nulls_last(), func.length(placed.c.words).desc())
+    return func.array_agg(aggregate_order_by(words, *gravest_first)).filter(
+        placed.c.words.is_not(None)
+    )
+
+
+def _grouped(placed: CTE) -> Subquery:
+    """One row for each place and subject."""
+    place, best = _place(placed), _best_words(placed)
     return (
         select(
             place.label("place"),
