@@ -121,7 +121,11 @@ def _opened(address: str) -> tuple[dict[str, Any], Any, Any]:
                 _("The file holds %(n)s layers. Save the one you mean.", n=len(with_outlines))
             )
         meta, _ids, geometries, values = pyogrio.raw.read(
-            address, layer=with_outlines[0], force_2d=True, max_features=MOST_FEATURES + 1
+            address,
+            layer=with_outlines[0],
+            force_2d=True,
+            max_features=MOST_FEATURES + 1,
+            datetime_as_string=True,
         )
     except FeatureError as reason:
         raise refused(_("An outline is broken: a ring of it does not close.")) from reason
