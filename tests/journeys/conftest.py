@@ -47,9 +47,29 @@ class Person:
         return [said for said in self.told if not any(text in said for text in self.expected)]
 
 
+ANSWER = "tests.answer"
+
+
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
         """Say nothing: the test says what went wrong."""
+
+    def connection_dropped(
+        self, _error: BaseException, environ: dict[str, Any] | None = None
+    ) -> None:
+        """Close an answer that a browser no longer wants: werkzeug's server may not get to it."""
+        if environ and ANSWER in environ:
+            environ[ANSWER].close()
+
+
+def _remembering(app: Flask) -> Callable[..., Any]:
+    """The app, leaving each answer in the environment for whoever has to close it."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        environ[ANSWER] = app(environ, start_response)
+        return environ[ANSWER]
+
+    return answer
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +95,9 @@ def _newest(*paths: Path) -> float:
 
 @pytest.fixture(scope="session")
 def _server(shared_app: Flask, built: None) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, shared_app, threaded=True, request_handler=_Quiet)
+    server = make_server(
+        "127.0.0.1", 0, _remembering(shared_app), threaded=True, request_handler=_Quiet
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://localhost:{server.server_port}"
