@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Index, text
@@ -98,6 +99,17 @@ def _count(minutes: int, what: tuple[str, ...]) -> tuple[int, datetime]:
 def _refusal(ends_at: datetime) -> Problem:
     minutes = -(-(ends_at - _now()).total_seconds() // 60)
     return Problem("too-many-tries", minutes=int(max(minutes, 1)))
+
+
+def place_of(address: str) -> str:
+    """The address itself, or of IPv6 the network that one household or attacker holds."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def _key(what: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.factories import PASSWORD, a_facilitator, a_planner, signed_in
 from walks.people import Person
-from walks.signing_in.guessing import place_of
+from walks.throttle import place_of
 
 TRIES = 3
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,7 +41,7 @@ def walk_to_join(code: str, *, asked_from: str) -> Walk:
     Raises:
         Problem: "too-many-tries", "code-unknown", "not-open-yet" or "walk-ended".
     """
-    place = _place(asked_from)
+    place = throttle.place_of(asked_from)
     throttle.refuse_after(current_app.config["WALKS"].join_tries_per_code, "joining", place)
     walk = with_code(code)
     if walk is None:
@@ -89,15 +88,6 @@ def withdraw(participant: Participant) -> None:
     revoked = update(Device).where(Device.participant_id == participant.id)
     db.session.execute(revoked.where(Device.revoked_at.is_(None)).values(revoked_at=func.now()))
     participant.withdrawn_at = func.now()
-
-
-def _place(address: str) -> str:
-    """The address itself, or of IPv6 the network that one household or attacker holds."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return address if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))  # noqa: PLR2004 - the version
 
 
 def _day(instant: datetime | None, time_zone: str) -> str:

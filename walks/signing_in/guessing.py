@@ -10,7 +10,6 @@ Each holds for fifteen minutes and counts tries that failed (WALKS_SIGN_IN_TRIES
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 
 from flask import current_app, request
@@ -21,7 +20,6 @@ from walks.signing_in import known
 
 MINUTES = 15
 MANY = 3  # times n
-ADDRESS_4 = 4  # the version of addresses that one subscriber has few of
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Guess:
     def at(cls, email: str) -> Guess:
         """The try that this request makes at the account of this address, if there is one."""
         account = email.strip().lower()
-        return cls(account, place_of(request.remote_addr or ""), known.browser_of(account))
+        return cls(account, throttle.place_of(request.remote_addr or ""), known.browser_of(account))
 
     def take(self) -> None:
         """Count the try before the password is looked at.
@@ -78,14 +76,3 @@ class Guess:
 
     def _slowly(self) -> tuple[str, ...]:
         return ("sign-in slowly", self.email, self.place)
-
-
-def place_of(address: str) -> str:
-    """The address itself, or of IPv6 the network that one household or attacker holds."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if found.version == ADDRESS_4:
-        return address
-    return str(ipaddress.ip_network((found, 64), strict=False))
