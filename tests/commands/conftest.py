@@ -79,3 +79,22 @@ def wait_until_up(port: int, process: subprocess.Popen[str], seconds: float = 60
 def told(process: subprocess.Popen[str], seconds: float = 60) -> str:
     """Everything that a command said, once it has ended."""
     return process.communicate(timeout=seconds)[0]
+
+
+def said_until(process: subprocess.Popen[str], words: str) -> str:
+    """What a command said up to the line with these words; it fails where it ends without them."""
+    assert process.stdout
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if words in line:
+            return "".join(lines)
+    pytest.fail(f"It never said {words!r}:\n{''.join(lines)}")
+
+
+def rest_of(process: subprocess.Popen[str]) -> str:
+    """What a command said after `said_until`, once it has ended."""
+    assert process.stdout
+    rest = process.stdout.read()
+    process.wait(60)
+    return rest

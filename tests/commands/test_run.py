@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Walks, told, wait_until_up
+from tests.commands.conftest import Walks, rest_of, said_until, told, wait_until_up
 from walks.postgres import cluster_for
 
 
@@ -41,12 +41,11 @@ def test_it_brings_up_database_server_and_worker_and_stops_them(
     walks: Walks, var: Path, port: int
 ) -> None:
     run = walks("run")
-    wait_until_up(port, run)
+    announced = said_until(run, f"Walks runs at http://127.0.0.1:{port}")
     assert wait_until_ready(port) == {"database": "ready", "storage": "ready", "worker": "ready"}
     run.send_signal(signal.SIGINT)
-    said = told(run)
+    said = announced + rest_of(run)
     assert run.returncode == 0
-    assert f"Walks runs at http://127.0.0.1:{port}" in said
     assert said.rstrip().endswith("Stopped.")
     assert "Traceback" not in said
     assert not cluster_for(var).is_running()
