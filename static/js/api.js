@@ -25,9 +25,18 @@ export class Refused extends Error {
 
   /** @returns {Refusal} */
   get refusal() {
-    const { code = "", title = "", detail = "", stored } = this.problem;
-    return { code, title, detail, ...(stored ? { stored } : {}) };
+    return refusalIn(this.problem);
   }
+}
+
+/**
+ * What the phone keeps of a problem that the server told.
+ *
+ * @param {Record<string, any>} problem
+ * @returns {Refusal}
+ */
+export function refusalIn({ code = "", title = "", detail = "", stored }) {
+  return { code, title, detail, ...(stored ? { stored } : {}) };
 }
 
 /**

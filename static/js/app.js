@@ -1,6 +1,6 @@
 import { announce } from "./dom.js";
 import { newId } from "./ids.js";
-import { changed } from "./outbox.js";
+import { changed, mediaIn } from "./outbox.js";
 import { Watch } from "./position.js";
 import { consistent, draft, following } from "./recording.js";
 import { word } from "./words.js";
@@ -33,6 +33,42 @@ export class App {
 
   get sheet() {
     return this.walk.sheet;
+  }
+
+  /**
+   * Tells the server something small, now or as soon as it can; what was said before under the
+   * same name is replaced. The answer is in `errandOf`.
+   *
+   * @param {string} name
+   * @param {"PUT" | "POST" | "DELETE"} method
+   * @param {string} path behind the walk's own address, such as "/profile"
+   * @param {unknown} json
+   */
+  async errand(name, method, path, json) {
+    const { id } = this.walk;
+    await this.store.renew("errands", `${id}:${name}`, (before) => ({
+      id: `${id}:${name}`,
+      walk_id: id,
+      name,
+      method,
+      path: `/api/walks/${id}${path}`,
+      json,
+      change: (before?.change ?? 0) + 1,
+      sent: before?.sent ?? 0,
+      refusal: null,
+      tries: 0,
+      not_before: 0,
+    }));
+    this.sender.kick();
+  }
+
+  /**
+   * What was said last under this name, with what became of it.
+   *
+   * @param {string} name
+   */
+  errandOf(name) {
+    return this.store.get("errands", `${this.walk.id}:${name}`);
   }
 
   /** @param {string} route */
@@ -125,7 +161,7 @@ export class App {
     const { revision, digest } = observation.refusal?.stored ?? {};
     await this.store.change("observations", observation.id, (one) => ({
       ...changed(one, {}),
-      acknowledged: { change: 0, revision, digest, photos: [] },
+      acknowledged: { change: 0, revision, digest, media: [] },
     }));
     this.sender.kick();
   }
@@ -142,7 +178,8 @@ export class App {
       ...one,
       content: theirs(one.content, stored),
       refusal: null,
-      acknowledged: { change: one.change, revision, digest, photos: [] },
+      attempt: null,
+      acknowledged: { change: one.change, revision, digest, media: mediaOf(stored) },
     }));
   }
 
@@ -153,20 +190,22 @@ export class App {
    */
   async renumber(observation) {
     const id = newId(observation.made_at);
-    const photos = await this.store.of("photos", this.walk.id);
-    const own = photos.filter((photo) => observation.photos.includes(photo.id));
-    const copies = own.map((photo) => ({
-      ...photo,
-      id: newId(),
-      observation_id: id,
-      not_before: 0,
-    }));
-    const copy = { ...changed(observation, {}), id, photos: copies.map((photo) => photo.id) };
-    await this.store.keep({ observations: [copy], photos: copies });
+    const copy = { ...changed(observation, {}), id, photos: [], voice: null, attempt: null };
+    await this.store.keep({ observations: [copy] });
+    for (const one of mediaIn(observation, await this.store.of("media", this.walk.id))) {
+      const held = await this.store.get("bytes", one.id);
+      const media = { ...one, id: newId(), observation_id: id, not_before: 0 };
+      if (held) await this.store.addMedia(media, held.bytes);
+    }
     await this.store.forget(observation);
     this.sender.kick();
     this.go(`record/${id}`);
   }
+}
+
+/** @param {Record<string, any>} stored */
+function mediaOf({ photos = [], voice }) {
+  return [...photos, ...(voice ? [voice] : [])].map((/** @type {{id: string}} */ one) => one.id);
 }
 
 /**

@@ -4,19 +4,25 @@
  * A delivery whose answer was not seen is sent again as it was, before any later change: so the
  * server, which may have kept it, answers the same again and no second copy is made.
  *
+ * Words travel before pictures and sound: they are small, and they are what may not be lost. Several
+ * observations travel together, up to BACKLOG of them, and each is answered for itself.
+ *
  * @typedef {import("./store.js").Observation} Observation
- * @typedef {import("./store.js").Photo} Photo
+ * @typedef {import("./store.js").Media} Media
+ * @typedef {import("./store.js").Errand} Errand
  * @typedef {import("./store.js").Attempt} Attempt
  * @typedef {import("./store.js").Refusal} Refusal
  * @typedef {import("./store.js").JoinedWalk} JoinedWalk
- * @typedef {{walk: JoinedWalk, observations: Observation[], photos: Photo[]}} Backlog
- * @typedef {{do: "deliver" | "withdraw", observation: Observation}
- *   | {do: "send" | "ask", photo: Photo}
- *   | {do: "profile", walk: JoinedWalk}} Act
+ * @typedef {{walk: JoinedWalk, observations: Observation[], media: Media[], errands: Errand[]}} Backlog
+ * @typedef {{do: "deliver", observations: Observation[]}
+ *   | {do: "withdraw", observation: Observation}
+ *   | {do: "send" | "ask", media: Media}
+ *   | {do: "errand", errand: Errand}} Act
  * @typedef {"draft" | "phone" | "sending" | "received" | "refused" | "leaving"} Standing
  */
 
 export const SCHEMA = 1;
+export const BACKLOG = 25;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 300_000;
 
@@ -29,7 +35,13 @@ const LONGEST_PAUSE_MS = 300_000;
  * @returns {Act | undefined}
  */
 export function nextAct(backlog, now, held = new Set()) {
-  return actsOf(backlog, held).find((act) => notBefore(act) <= now);
+  const due = actsOf(backlog, held).filter((act) => notBefore(act) <= now);
+  const [first] = due;
+  if (first?.do !== "deliver") return first;
+  const together = due.flatMap((act) => (act.do === "deliver" ? act.observations : []));
+  const [oldest] = first.observations;
+  if (oldest?.alone) return first;
+  return { do: "deliver", observations: together.filter((one) => !one.alone).slice(0, BACKLOG) };
 }
 
 /**
@@ -45,45 +57,63 @@ export function nextDue(backlog, held = new Set()) {
 }
 
 /**
+ * Everything that is to be done, each observation for itself, in the order in which it is done.
+ *
  * @param {Backlog} backlog
  * @param {Set<string>} held
  * @returns {Act[]}
  */
-function actsOf({ walk, observations, photos }, held) {
+function actsOf({ walk, observations, media, errands }, held) {
   if (walk.shut) return [];
   const oldestFirst = [...observations].sort((a, b) => a.made_at - b.made_at);
   return [
-    ...oldestFirst.flatMap((one) => actsOfOne(one, photos, held)),
-    ...(walk.profile && walk.profile.change > walk.profile.sent && !walk.profile.refusal
-      ? [/** @type {Act} */ ({ do: "profile", walk })]
-      : []),
+    ...oldestFirst.flatMap((one) => wordsOf(one, held)),
+    ...errands.filter(isWaiting).map((errand) => /** @type {Act} */ ({ do: "errand", errand })),
+    ...oldestFirst.flatMap((one) => mediaOf(one, media, "waiting", "send")),
+    ...oldestFirst.flatMap((one) => mediaOf(one, media, "received", "ask")),
   ];
 }
 
 /**
  * @param {Observation} observation
- * @param {Photo[]} photos
  * @param {Set<string>} held
  * @returns {Act[]}
  */
-function actsOfOne(observation, photos, held) {
+function wordsOf(observation, held) {
   if (observation.withdrawn) return [{ do: "withdraw", observation }];
-  if (isChanged(observation) && !observation.refusal && !held.has(observation.id)) {
-    return [{ do: "deliver", observation }];
-  }
-  return photos
-    .filter((photo) => observation.acknowledged?.photos.includes(photo.id))
-    .filter((photo) => photo.state === "waiting" || photo.state === "received")
-    .map((photo) => ({ do: photo.state === "waiting" ? "send" : "ask", photo }));
+  const waits = isChanged(observation) && !observation.refusal && !held.has(observation.id);
+  return waits ? [{ do: "deliver", observations: [observation] }] : [];
 }
 
 /**
- * @param {Act} act
- * @returns {number}
+ * @param {Observation} observation
+ * @param {Media[]} media
+ * @param {Media["state"]} state
+ * @param {"send" | "ask"} what
+ * @returns {Act[]}
  */
+function mediaOf(observation, media, state, what) {
+  if (observation.withdrawn) return [];
+  return media
+    .filter((one) => one.state === state && observation.acknowledged?.media.includes(one.id))
+    .map((one) => ({ do: what, media: one }));
+}
+
+/** @param {Act} act */
 function notBefore(act) {
-  if (act.do === "profile") return act.walk.profile?.not_before ?? 0;
-  return "photo" in act ? act.photo.not_before : act.observation.not_before;
+  if (act.do === "deliver") return act.observations[0]?.not_before ?? 0;
+  if (act.do === "errand") return act.errand.not_before;
+  return act.do === "withdraw" ? act.observation.not_before : act.media.not_before;
+}
+
+/**
+ * Whether the server has not confirmed what was said last.
+ *
+ * @param {Errand} errand
+ * @returns {boolean}
+ */
+export function isWaiting(errand) {
+  return errand.change > errand.sent && !errand.refusal;
 }
 
 /**
@@ -100,41 +130,56 @@ export function isChanged(observation) {
 }
 
 /**
- * Where an observation stands, photos included, in the words of the list.
+ * Where an observation stands, photos and voice note included, in the words of the list.
  *
  * @param {Observation} observation
- * @param {Photo[]} photos those of this observation, at least
- * @param {string | null} [sending] the id of what is travelling now
+ * @param {Media[]} media those of this observation, at least
+ * @param {Set<string>} [sending] ids of what is travelling now
  * @returns {Standing}
  */
-export function standing(observation, photos, sending = null) {
-  const own = photos.filter((photo) => observation.photos.includes(photo.id));
+export function standing(observation, media, sending = new Set()) {
+  const own = mediaIn(observation, media);
   if (observation.withdrawn) return "leaving";
   if (observation.kept_at === null) return "draft";
-  if (observation.refusal || own.some((photo) => photo.state === "refused")) return "refused";
-  if (sending === observation.id || own.some((photo) => photo.id === sending)) return "sending";
-  const isWaiting = isChanged(observation) || own.some((photo) => photo.state === "waiting");
-  return isWaiting ? "phone" : "received";
+  if (observation.refusal || own.some((one) => one.state === "refused")) return "refused";
+  if ([observation, ...own].some((one) => sending.has(one.id))) return "sending";
+  const waits = isChanged(observation) || own.some((one) => one.state === "waiting");
+  return waits ? "phone" : "received";
+}
+
+/**
+ * The media of an observation: its photos in their order, then its voice note.
+ *
+ * @param {Observation} observation
+ * @param {Media[]} media
+ * @returns {Media[]}
+ */
+export function mediaIn(observation, media) {
+  return [...observation.photos, observation.voice].flatMap(
+    (id) => media.find((one) => one.id === id) ?? [],
+  );
 }
 
 /**
  * The delivery of an observation as it is now.
  *
  * @param {Observation} observation
- * @param {Photo[]} photos
+ * @param {Media[]} media
  * @returns {Record<string, any>}
  */
-export function deliveryOf(observation, photos) {
+export function deliveryOf(observation, media) {
+  const announced = (/** @type {Media["medium"]} */ medium) =>
+    mediaIn(observation, media).flatMap((one) =>
+      one.medium === medium ? [{ id: one.id, digest: one.digest }] : [],
+    );
   return {
     schema: SCHEMA,
     based_on: observation.acknowledged?.revision ?? null,
     ...observation.content,
     recorded_at: observation.recorded_at,
     clock_difference_ms: observation.clock_difference_ms,
-    photos: observation.photos.flatMap((id) => {
-      const photo = photos.find((one) => one.id === id);
-      return photo ? [{ id, digest: photo.digest }] : [];
-    }),
+    photos: announced("photo"),
+    ...(observation.voice ? { voice: announced("voice")[0] } : {}),
   };
 }
 
@@ -155,13 +200,16 @@ export function acknowledged(observation, attempt, answer, now) {
     ...observation,
     attempt: null,
     refusal: null,
+    alone: false,
     tries: 0,
     not_before: 0,
     acknowledged: {
       change: attempt.change,
       revision: answer.revision,
       digest: answer.digest,
-      photos: attempt.body.photos.map((/** @type {{id: string}} */ photo) => photo.id),
+      media: [...attempt.body.photos, ...(attempt.body.voice ? [attempt.body.voice] : [])].map(
+        (/** @type {{id: string}} */ one) => one.id,
+      ),
     },
   };
 }

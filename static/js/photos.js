@@ -5,7 +5,7 @@ import { shrunk } from "./shrinking.js";
 /**
  * Photos on the phone: shrunk, digested, shown.
  *
- * @typedef {import("./store.js").Photo} Photo
+ * @typedef {import("./store.js").Media} Media
  */
 
 /** The picture cannot be used here, and is too large to be sent as it is. */
@@ -17,22 +17,38 @@ export class Unusable extends Error {}
  *
  * @param {File} file
  * @param {{observation: import("./store.js").Observation, worker: string, maxBytes: number}} of
- * @returns {Promise<Photo>}
+ * @returns {Promise<{media: Media, bytes: ArrayBuffer}>}
  * @throws {Unusable}
  */
 export async function photoOf(file, { observation, worker, maxBytes }) {
   const small = await shrink(file, worker);
   if (!small && (file.size > maxBytes || file.size === 0)) throw new Unusable();
   const bytes = small ?? (await file.arrayBuffer());
+  const type = small ? "image/jpeg" : file.type || "application/octet-stream";
+  return { media: await mediaOf(observation, "photo", { bytes, type }), bytes };
+}
+
+/**
+ * A photo or a voice note that waits to be sent.
+ *
+ * @param {import("./store.js").Observation} observation
+ * @param {Media["medium"]} medium
+ * @param {{bytes: ArrayBuffer, type: string, seconds?: number}} of
+ * @returns {Promise<Media>}
+ */
+export async function mediaOf(observation, medium, { bytes, type, seconds }) {
   return {
     id: newId(),
     observation_id: observation.id,
     walk_id: observation.walk_id,
-    bytes,
-    type: small ? "image/jpeg" : file.type || "application/octet-stream",
+    medium,
+    type,
+    size: bytes.byteLength,
+    seconds: seconds ?? null,
     digest: await digestOf(bytes),
     state: "waiting",
     detail: "",
+    kept_at: null,
     tries: 0,
     not_before: 0,
   };
@@ -78,20 +94,22 @@ function shrinkAside(file, address) {
 /**
  * A picture element of a photo; its address is let go of once it is drawn.
  *
- * @param {Photo} photo
+ * @param {import("./store.js").Store} store
+ * @param {Media} photo
  * @param {string} alternative what it shows, in words
  * @returns {HTMLImageElement}
  */
-export function pictureOf(photo, alternative) {
+export function pictureOf(store, photo, alternative) {
   const picture = new Image();
-  const address = URL.createObjectURL(new Blob([photo.bytes], { type: photo.type }));
-  const letGo = () => URL.revokeObjectURL(address);
-  picture.onload = letGo;
+  picture.alt = alternative;
+  picture.onload = () => URL.revokeObjectURL(picture.src);
   picture.onerror = () => {
-    letGo();
+    URL.revokeObjectURL(picture.src);
     picture.replaceWith(alternative);
   };
-  picture.alt = alternative;
-  picture.src = address;
+  store.get("bytes", photo.id).then((held) => {
+    if (held) picture.src = URL.createObjectURL(new Blob([held.bytes], { type: photo.type }));
+    else picture.replaceWith(alternative);
+  });
   return picture;
 }

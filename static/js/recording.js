@@ -48,11 +48,13 @@ export function draft(kind, theme, walk, now = new Date()) {
     },
     placed: false,
     photos: [],
+    voice: null,
     change: 1,
     attempt: null,
     acknowledged: null,
     refusal: null,
     withdrawn: false,
+    alone: false,
     tries: 0,
     not_before: 0,
   };

@@ -1,4 +1,4 @@
-import { ask, Refused, Unreachable } from "./api.js";
+import { ask, Refused, refusalIn, Unreachable } from "./api.js";
 import { contentDigest, digestOfDelivery } from "./digest.js";
 import { acknowledged, deliveryOf, nextAct, nextDue, paused, refused } from "./outbox.js";
 
@@ -8,15 +8,20 @@ import { acknowledged, deliveryOf, nextAct, nextDue, paused, refused } from "./o
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./store.js").JoinedWalk} JoinedWalk
  * @typedef {import("./store.js").Observation} Observation
- * @typedef {import("./store.js").Photo} Photo
+ * @typedef {import("./store.js").Media} Media
+ * @typedef {import("./store.js").Errand} Errand
  * @typedef {import("./outbox.js").Act} Act
+ * @typedef {{observation: Observation, attempt: import("./store.js").Attempt}} Parcel
  */
 
 const LOCK = "walks-outbox";
 const ANOTHER_TAB_MS = 3_000;
-const PHOTO_CHECK_MS = 4_000;
+const MEDIA_CHECK_MS = 4_000;
 const LATER_MS = 60_000;
-const TRY_AGAIN_LATER = new Set(["quota", "too-many-tries", "photo-not-owed", "digest-differs"]);
+const LATER = new Set(["quota", "too-many-tries"]);
+const SOON = new Set(["photo-not-owed", "voice-not-owed", "digest-differs"]);
+const STILL_TRAVELLING_MS = 300_000; // longer than any proxy keeps a request whose sender is gone
+const COPIES_MS = 7 * 86_400_000;
 
 /** Sends what waits, tells by a "sending" event what travels, and tries again by itself. */
 export class Sender extends EventTarget {
@@ -30,8 +35,8 @@ export class Sender extends EventTarget {
     this.walkId = walkId;
     /** @type {Set<string>} observations that somebody is writing in */
     this.held = new Set();
-    /** @type {string | null} */
-    this.sending = null;
+    /** @type {Set<string>} ids of what travels now */
+    this.sending = new Set();
     this.isUnreachable = false;
     this.isBusy = false;
     this.isStopped = false;
@@ -55,13 +60,22 @@ export class Sender extends EventTarget {
 
   /** Sends at once, also what is pausing after a failure. */
   async hurry() {
-    const { observations, photos } = await this.backlog();
-    const hurried = { tries: 0, not_before: 0 };
-    await this.store.keep({
-      observations: observations.map((one) => ({ ...one, ...hurried })),
-      photos: photos.map((one) => ({ ...one, ...hurried })),
-    });
+    const { observations, media, errands } = await this.backlog();
+    await this.hasten("observations", observations);
+    await this.hasten("media", media);
+    await this.hasten("errands", errands);
     await this.kick();
+  }
+
+  /**
+   * @param {"observations" | "media" | "errands"} shelf
+   * @param {{id: string, not_before: number}[]} things
+   */
+  async hasten(shelf, things) {
+    for (const { id, not_before } of things) {
+      if (not_before === 0) continue;
+      await this.store.change(shelf, id, (one) => ({ ...one, tries: 0, not_before: 0 }));
+    }
   }
 
   /** Sends nothing more. */
@@ -74,12 +88,13 @@ export class Sender extends EventTarget {
     for (;;) {
       const act = nextAct(await this.backlog(), Date.now(), this.held);
       if (!act || this.isStopped) return;
-      this.tell(act.do === "profile" || act.do === "ask" ? null : idOf(act));
-      await this.perform(act).finally(() => this.tell(null));
+      this.tell(idsOf(act));
+      await this.perform(act).finally(() => this.tell([]));
     }
   }
 
   async rest() {
+    await this.store.forgetBytes(this.walkId, Date.now() - COPIES_MS);
     const due = nextDue(await this.backlog(), this.held);
     if (due !== undefined) this.wakeIn(Math.max(due - Date.now(), 0));
   }
@@ -92,14 +107,18 @@ export class Sender extends EventTarget {
   /** @returns {Promise<import("./outbox.js").Backlog>} */
   async backlog() {
     const walk = await this.store.get("walks", this.walkId);
-    if (!walk) return { walk: /** @type {any} */ ({ shut: true }), observations: [], photos: [] };
-    const observations = await this.store.of("observations", this.walkId);
-    return { walk, observations, photos: await this.store.of("photos", this.walkId) };
+    const gone = /** @type {any} */ ({ shut: true });
+    return {
+      walk: walk ?? gone,
+      observations: await this.store.of("observations", this.walkId),
+      media: await this.store.of("media", this.walkId),
+      errands: await this.store.of("errands", this.walkId),
+    };
   }
 
-  /** @param {string | null} id */
-  tell(id) {
-    this.sending = id;
+  /** @param {string[]} ids */
+  tell(ids) {
+    this.sending = new Set(ids);
     this.dispatchEvent(new Event("sending"));
   }
 
@@ -107,11 +126,11 @@ export class Sender extends EventTarget {
   async perform(act) {
     const walk = /** @type {JoinedWalk} */ (await this.store.get("walks", this.walkId));
     try {
-      if (act.do === "deliver") await this.deliver(walk, act.observation);
+      if (act.do === "deliver") await this.deliver(walk, act.observations);
       else if (act.do === "withdraw") await this.withdraw(walk, act.observation);
-      else if (act.do === "send") await this.sendPhoto(walk, act.photo);
-      else if (act.do === "ask") await this.askAfter(walk, act.photo);
-      else await this.sendProfile(walk);
+      else if (act.do === "send") await this.sendMedia(walk, act.media);
+      else if (act.do === "ask") await this.askAfter(walk, act.media);
+      else if (act.do === "errand") await this.run(walk, act.errand);
       this.isUnreachable = false;
     } catch (error) {
       this.isUnreachable = error instanceof Unreachable;
@@ -120,39 +139,108 @@ export class Sender extends EventTarget {
   }
 
   /**
+   * Delivers observations: one by itself, several in one request, each answered for itself.
+   *
    * @param {JoinedWalk} walk
-   * @param {Observation} waiting
+   * @param {Observation[]} waiting
    */
   async deliver(walk, waiting) {
-    const attempt = waiting.attempt ?? (await this.attemptOf(waiting));
-    const kept = await this.store.change("observations", waiting.id, (one) => ({
-      ...one,
-      attempt,
-    }));
-    if (!kept) return;
-    const path = `/api/walks/${walk.id}/observations/${waiting.id}`;
+    const parcels = await this.packed(waiting);
+    const [first] = parcels;
+    if (!first) return;
+    if (parcels.length > 1) return this.deliverTogether(walk, parcels);
+    const path = `/api/walks/${walk.id}/observations/${first.observation.id}`;
     try {
-      const { body } = await ask("PUT", path, { token: walk.token, json: attempt.body });
-      const confirm = (/** @type {Observation} */ one) =>
-        acknowledged(one, attempt, body, Date.now());
-      await this.store.change("observations", waiting.id, confirm);
+      const { body } = await ask("PUT", path, { token: walk.token, json: first.attempt.body });
+      await this.settle(first, body);
     } catch (error) {
       const refusal = final(error);
       if (!refusal) throw error;
-      await this.store.change("observations", waiting.id, (one) => refused(one, attempt, refusal));
+      await this.settle(first, refusal);
     }
   }
 
   /**
-   * @param {Observation} observation
-   * @returns {Promise<import("./store.js").Attempt>}
+   * @param {JoinedWalk} walk
+   * @param {Parcel[]} parcels
    */
-  async attemptOf(observation) {
-    const body = deliveryOf(observation, await this.store.of("photos", this.walkId));
-    return { change: observation.change, body, digest: await digestOfDelivery(body) };
+  async deliverTogether(walk, parcels) {
+    const deliveries = parcels.map(({ observation, attempt }) => ({
+      id: observation.id,
+      ...attempt.body,
+    }));
+    const path = `/api/walks/${walk.id}/observations`;
+    const asked = ask("POST", path, { token: walk.token, json: { deliveries } });
+    const { body } = await asked.catch((error) => this.sendApart(parcels, error));
+    for (const parcel of parcels) {
+      const told = body.results.find((/** @type {any} */ one) => one.id === parcel.observation.id);
+      if (told) await this.settle(parcel, told);
+      else await this.pauseOne(parcel.observation, 0);
+    }
   }
 
   /**
+   * Lets each travel by itself from now on, when the server refused them as a whole.
+   *
+   * @param {Parcel[]} parcels
+   * @param {unknown} error
+   * @returns {Promise<never>}
+   */
+  async sendApart(parcels, error) {
+    if (final(error)) {
+      for (const { observation } of parcels) {
+        await this.store.change("observations", observation.id, (one) => ({ ...one, alone: true }));
+      }
+    }
+    throw error;
+  }
+
+  /**
+   * The attempts of these observations, on the disk before they travel. One that was taken back
+   * meanwhile stays.
+   *
+   * @param {Observation[]} waiting
+   * @returns {Promise<Parcel[]>}
+   */
+  async packed(waiting) {
+    const media = await this.store.of("media", this.walkId);
+    const parcels = [];
+    for (const one of waiting) {
+      const attempt = { ...(one.attempt ?? (await attemptOf(one, media))), at: Date.now() };
+      const kept = await this.store.change("observations", one.id, (now) => ({ ...now, attempt }));
+      if (kept && !kept.withdrawn) parcels.push({ observation: kept, attempt });
+    }
+    return parcels;
+  }
+
+  /**
+   * Writes down what the server said of one delivery: an acknowledgement, or a problem.
+   *
+   * @param {Parcel} parcel
+   * @param {any} told
+   */
+  async settle({ observation, attempt }, told) {
+    if (LATER.has(told.code)) return this.pauseOne(observation, LATER_MS);
+    await this.store.change("observations", observation.id, (one) =>
+      told.code
+        ? refused(one, attempt, refusalIn(told))
+        : acknowledged(one, attempt, told, Date.now()),
+    );
+  }
+
+  /**
+   * @param {Observation} observation
+   * @param {number} least milliseconds
+   */
+  async pauseOne(observation, least) {
+    const pausing = (/** @type {Observation} */ one) => paused(one, Date.now(), least);
+    await this.store.change("observations", observation.id, pausing);
+  }
+
+  /**
+   * Withdraws an observation. One that the server does not know may still be on its way there:
+   * it is asked again, until no delivery can arrive any more.
+   *
    * @param {JoinedWalk} walk
    * @param {Observation} observation
    */
@@ -161,75 +249,85 @@ export class Sender extends EventTarget {
     try {
       await ask("DELETE", path, { token: walk.token });
     } catch (error) {
-      const isGone = error instanceof Refused && [404, 410].includes(error.status);
-      if (!isGone) throw error;
+      const status = error instanceof Refused ? error.status : 0;
+      const sentAt = observation.attempt?.at ?? 0;
+      const isGone = status === 404 && Date.now() - sentAt > STILL_TRAVELLING_MS;
+      if (!isGone && status !== 410) throw error;
     }
     await this.store.forget(observation);
   }
 
   /**
    * @param {JoinedWalk} walk
-   * @param {Photo} photo
+   * @param {Media} media
    */
-  async sendPhoto(walk, photo) {
-    const headers = { "Content-Type": photo.type, "Content-Digest": contentDigest(photo.digest) };
-    const { body } = await ask("PUT", `/api/photos/${photo.id}`, {
+  async sendMedia(walk, media) {
+    const held = await this.store.get("bytes", media.id);
+    if (!held) return this.settleMedia(media, { state: "refused", sentence: "" });
+    const headers = { "Content-Type": media.type, "Content-Digest": contentDigest(media.digest) };
+    const { body } = await ask("PUT", pathOf(media), {
       token: walk.token,
-      bytes: photo.bytes,
+      bytes: held.bytes,
       headers,
     });
-    await this.settlePhoto(photo, body);
+    return this.settleMedia(media, body);
   }
 
   /**
-   * Asks what became of a photo that was received.
+   * Asks what became of a photo or a voice note that was received.
    *
    * @param {JoinedWalk} walk
-   * @param {Photo} photo
+   * @param {Media} media
    */
-  async askAfter(walk, photo) {
-    const { body } = await ask("GET", `/api/photos/${photo.id}`, { token: walk.token });
-    await this.settlePhoto(photo, body);
+  async askAfter(walk, media) {
+    const { body } = await ask("GET", pathOf(media), { token: walk.token });
+    await this.settleMedia(media, body);
   }
 
   /**
-   * @param {Photo} photo
-   * @param {{state: Photo["state"], sentence?: string}} answer
+   * @param {Media} media
+   * @param {{state: Media["state"], sentence?: string}} answer
    */
-  async settlePhoto(photo, answer) {
-    /** @param {Photo} one @returns {Photo} */
+  async settleMedia(media, answer) {
+    /** @param {Media} one @returns {Media} */
     const settled = (one) => {
       if (answer.state === "received") {
         const first = one.state === "waiting" ? { ...one, tries: 0 } : one;
-        return paused({ ...first, state: "received" }, Date.now(), PHOTO_CHECK_MS);
+        return paused({ ...first, state: "received" }, Date.now(), MEDIA_CHECK_MS);
       }
-      if (answer.state !== "kept" && answer.state !== "refused") return paused(one, Date.now());
-      return { ...one, state: answer.state, detail: answer.sentence ?? "" };
+      if (answer.state === "refused") {
+        return { ...one, state: "refused", detail: answer.sentence ?? "" };
+      }
+      if (answer.state !== "kept") return paused(one, Date.now());
+      return { ...one, state: "kept", kept_at: one.kept_at ?? Date.now() };
     };
-    await this.store.change("photos", photo.id, settled);
-  }
-
-  /** @param {JoinedWalk} walk */
-  async sendProfile(walk) {
-    const sent = /** @type {NonNullable<JoinedWalk["profile"]>} */ (walk.profile);
-    try {
-      await ask("PUT", `/api/walks/${walk.id}/profile`, { token: walk.token, json: sent.answers });
-      await this.changeProfile((profile) => ({ ...profile, sent: sent.change, tries: 0 }));
-    } catch (error) {
-      const refusal = final(error);
-      if (!refusal) throw error;
-      await this.changeProfile((profile) => ({ ...profile, refusal }));
-    }
-  }
-
-  /** @param {(profile: NonNullable<JoinedWalk["profile"]>) => JoinedWalk["profile"]} change */
-  async changeProfile(change) {
-    await this.store.change("walks", this.walkId, (walk) =>
-      walk.profile ? { ...walk, profile: change(walk.profile) } : undefined,
-    );
+    await this.store.change("media", media.id, settled);
   }
 
   /**
+   * @param {JoinedWalk} walk
+   * @param {Errand} errand
+   */
+  async run(walk, errand) {
+    try {
+      await ask(errand.method, errand.path, { token: walk.token, json: errand.json ?? undefined });
+      await this.store.change("errands", errand.id, (one) => ({
+        ...one,
+        sent: errand.change,
+        tries: 0,
+      }));
+    } catch (error) {
+      const refusal = final(error);
+      if (!refusal) throw error;
+      await this.store.change("errands", errand.id, (one) =>
+        one.change > errand.change ? undefined : { ...one, refusal },
+      );
+    }
+  }
+
+  /**
+   * Waits after a failure. Nothing is ever given up for one, whatever it was.
+   *
    * @param {Act} act
    * @param {unknown} error
    */
@@ -240,20 +338,32 @@ export class Sender extends EventTarget {
       return;
     }
     const refusal = act.do === "send" ? final(error) : null;
-    const least =
-      error instanceof Refused && TRY_AGAIN_LATER.has(error.problem.code) ? LATER_MS : 0;
-    if (refusal && "photo" in act) {
-      await this.settlePhoto(act.photo, { state: "refused", sentence: refusal.detail });
-    } else if ("photo" in act) {
-      await this.store.change("photos", act.photo.id, (one) => paused(one, Date.now(), least));
-    } else if ("observation" in act) {
-      await this.store.change("observations", act.observation.id, (one) =>
-        paused(one, Date.now(), least),
-      );
-    } else {
-      await this.changeProfile((profile) => paused(profile, Date.now(), least));
+    const least = error instanceof Refused && LATER.has(error.problem.code) ? LATER_MS : 0;
+    /** @template {{tries: number, not_before: number}} T @param {T} one */
+    const pausing = (one) => paused(one, Date.now(), least);
+    if (refusal && "media" in act) {
+      await this.settleMedia(act.media, { state: "refused", sentence: refusal.detail });
+    } else if ("media" in act) await this.store.change("media", act.media.id, pausing);
+    else if ("errand" in act) await this.store.change("errands", act.errand.id, pausing);
+    else {
+      const all = act.do === "deliver" ? act.observations : [act.observation];
+      for (const one of all) await this.store.change("observations", one.id, pausing);
     }
   }
+}
+
+/**
+ * @param {Observation} observation
+ * @param {Media[]} media
+ */
+async function attemptOf(observation, media) {
+  const body = deliveryOf(observation, media);
+  return { change: observation.change, body, digest: await digestOfDelivery(body) };
+}
+
+/** @param {Media} media */
+function pathOf({ medium, id }) {
+  return `/api/${medium}s/${id}`;
 }
 
 /**
@@ -265,12 +375,14 @@ export class Sender extends EventTarget {
 function final(error) {
   if (!(error instanceof Refused) || error.status >= 500) return null;
   if ([401, 403, 408, 425].includes(error.status)) return null;
-  return TRY_AGAIN_LATER.has(error.problem.code) ? null : error.refusal;
+  const { code } = error.problem;
+  return LATER.has(code) || SOON.has(code) ? null : error.refusal;
 }
 
-/** @param {Exclude<Act, {do: "profile"}>} act */
-function idOf(act) {
-  return "photo" in act ? act.photo.id : act.observation.id;
+/** @param {Act} act */
+function idsOf(act) {
+  if (act.do === "send") return [act.media.id];
+  return act.do === "deliver" ? act.observations.map((one) => one.id) : [];
 }
 
 /**

@@ -15,6 +15,7 @@ declare module "node:assert/strict" {
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     match(text: string, pattern: RegExp): void;
     throws(act: () => unknown, error?: RegExp): void;
+    rejects(promise: Promise<unknown>, error: Function): Promise<void>;
     fail(message: string): never;
   }
   const assert: Assert;

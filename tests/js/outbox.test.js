@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   acknowledged,
+  BACKLOG,
   deliveryOf,
   nextAct,
   nextDue,
@@ -13,6 +14,7 @@ import {
   aDraft,
   afterSaying,
   aKeptObservation,
+  anErrand,
   aPhoto,
   aReceivedObservation,
   aWalk,
@@ -21,16 +23,16 @@ import {
 
 /**
  * @param {import("./an.js").Observation[]} observations
- * @param {import("./an.js").Photo[]} [photos]
+ * @param {import("./an.js").Media[]} [media]
  * @param {Partial<import("./an.js").JoinedWalk>} [walk]
  */
-function backlog(observations, photos = [], walk = {}) {
-  return { walk: aWalk(walk), observations, photos };
+function backlog(observations, media = [], walk = {}) {
+  return { walk: aWalk(walk), observations, media, errands: [] };
 }
 
 /** @param {import("./an.js").Observation} observation */
 function anAttemptAt(observation) {
-  return { change: observation.change, body: deliveryOf(observation, []), digest: "d1" };
+  return { change: observation.change, body: deliveryOf(observation, []), digest: "d1", at: NOON };
 }
 
 test("a draft is not sent", () => {
@@ -39,7 +41,10 @@ test("a draft is not sent", () => {
 
 test("what was kept first is sent first", () => {
   const [younger, older] = [aKeptObservation({ made_at: NOON + 1 }), aKeptObservation()];
-  assert.deepEqual(nextAct(backlog([younger, older]), NOON), { do: "deliver", observation: older });
+  assert.deepEqual(nextAct(backlog([younger, older]), NOON), {
+    do: "deliver",
+    observations: [older, younger],
+  });
 });
 
 test("what is being written is held back", () => {
@@ -50,7 +55,7 @@ test("what is being written is held back", () => {
 test("nothing is received before its acknowledgement", () => {
   const kept = aKeptObservation();
   assert.equal(standing(kept, []), "phone");
-  assert.equal(standing(kept, [], kept.id), "sending");
+  assert.equal(standing(kept, [], new Set([kept.id])), "sending");
   const answer = { revision: 1, digest: "d1" };
   assert.equal(standing(acknowledged(kept, anAttemptAt(kept), answer, NOON), []), "received");
 });
@@ -80,8 +85,8 @@ test("a delivery whose answer was lost stays to be sent as it was", () => {
   const attempt = anAttemptAt(kept);
   const changedLater = afterSaying({ ...kept, attempt }, { severity: 2 });
   const act = nextAct(backlog([changedLater]), NOON);
-  assert.ok(act && "observation" in act);
-  assert.equal(act.observation.attempt?.body.severity, null);
+  assert.ok(act?.do === "deliver");
+  assert.equal(act.observations[0]?.attempt?.body.severity, null);
 });
 
 test("what was refused stays until the person changes it", () => {
@@ -98,7 +103,7 @@ test("photos follow their observation's acknowledgement, not before", () => {
   const kept = aKeptObservation({ photos: [photo.id] });
   assert.equal(nextAct(backlog([kept], [photo]), NOON)?.do, "deliver");
   const received = aReceivedObservation({ photos: [photo.id] });
-  assert.deepEqual(nextAct(backlog([received], [photo]), NOON), { do: "send", photo });
+  assert.deepEqual(nextAct(backlog([received], [photo]), NOON), { do: "send", media: photo });
   assert.equal(standing(received, [photo]), "phone");
 });
 
@@ -135,4 +140,43 @@ test("a taken back observation is withdrawn before anything else is said of it",
 test("a walk that shut this phone out is sent nothing", () => {
   const shut = { code: "token-unknown", title: "", detail: "" };
   assert.equal(nextAct(backlog([aKeptObservation()], [], { shut }), NOON), undefined);
+});
+
+test("a backlog travels together, as many as the server takes at once", () => {
+  const many = Array.from({ length: 30 }, (_, n) => aKeptObservation({ made_at: NOON + n }));
+  const act = nextAct(backlog(many), NOON);
+  assert.ok(act?.do === "deliver");
+  assert.deepEqual(act.observations, many.slice(0, BACKLOG));
+});
+
+test("what was refused together travels alone, and does not hold up the others", () => {
+  const poisoned = aKeptObservation({ alone: true });
+  const [second, third] = [1, 2].map((n) => aKeptObservation({ made_at: NOON + n }));
+  const all = /** @type {import("./an.js").Observation[]} */ ([poisoned, second, third]);
+  assert.deepEqual(nextAct(backlog(all), NOON), { do: "deliver", observations: [poisoned] });
+  const pausing = { ...poisoned, not_before: NOON + 1 };
+  assert.deepEqual(nextAct(backlog([pausing, ...all.slice(1)]), NOON), {
+    do: "deliver",
+    observations: [second, third],
+  });
+});
+
+test("words travel before errands, and errands before photos", () => {
+  const photo = aPhoto();
+  const received = aReceivedObservation({ photos: [photo.id] });
+  const kept = aKeptObservation({ made_at: NOON + 1 });
+  const all = { ...backlog([received, kept], [photo]), errands: [anErrand()] };
+  assert.equal(nextAct(all, NOON)?.do, "deliver");
+  assert.equal(nextAct({ ...all, observations: [received] }, NOON)?.do, "errand");
+  const done = [anErrand({ sent: 1 })];
+  assert.equal(nextAct({ ...all, observations: [received], errands: done }, NOON)?.do, "send");
+});
+
+test("a voice note is announced beside the photos, and only where there is one", () => {
+  const [photo, voice] = [aPhoto(), aPhoto({ id: "v", medium: "voice", digest: "dv" })];
+  const spoken = aKeptObservation({ photos: [photo.id], voice: "v" });
+  const body = deliveryOf(spoken, [voice, photo]);
+  assert.deepEqual(body.photos, [{ id: photo.id, digest: photo.digest }]);
+  assert.deepEqual(body.voice, { id: "v", digest: "dv" });
+  assert.equal("voice" in deliveryOf({ ...spoken, voice: null }, [photo]), false);
 });

@@ -5,7 +5,16 @@ import { digestOfDelivery } from "../../static/js/digest.js";
 import { standing } from "../../static/js/outbox.js";
 import { Sender } from "../../static/js/sender.js";
 import { openStore } from "../../static/js/store.js";
-import { afterSaying, aKeptObservation, aPhoto, aReceivedObservation, aWalk } from "./an.js";
+import {
+  afterSaying,
+  aKeptObservation,
+  anErrand,
+  aPhoto,
+  aReceivedObservation,
+  aWalk,
+  bytesOf,
+  NOON,
+} from "./an.js";
 
 /**
  * @typedef {{method: string, path: string, body: any, headers: Record<string, string>}} Request
@@ -69,13 +78,13 @@ async function keeping({ method, path, body }) {
 /** @param {string} id */
 async function stateOf(id) {
   const found = /** @type {import("./an.js").Observation} */ (await store.get("observations", id));
-  return standing(found, await store.of("photos", aWalk().id));
+  return standing(found, await store.of("media", aWalk().id));
 }
 
 test("an observation and its photo arrive, and the photo is named by its digest", async () => {
   const photo = aPhoto();
   const kept = aKeptObservation({ photos: [photo.id] });
-  await store.keep({ observations: [kept], photos: [photo] });
+  await store.keep({ observations: [kept], media: [photo], bytes: [bytesOf()] });
   server(keeping);
   await sender.kick();
   assert.equal(await stateOf(kept.id), "received");
@@ -153,26 +162,83 @@ test("what was taken back is forgotten once the server says so", async () => {
 test("a refused photo tells why", async () => {
   const photo = aPhoto();
   const received = aReceivedObservation({ photos: [photo.id] });
-  await store.keep({ observations: [received], photos: [photo] });
+  await store.keep({ observations: [received], media: [photo], bytes: [bytesOf()] });
   server(() => json({ state: "refused", reason: "unreadable", sentence: "It cannot be read." }));
   await sender.kick();
   assert.equal(await stateOf(received.id), "refused");
-  assert.equal((await store.get("photos", photo.id))?.detail, "It cannot be read.");
+  assert.equal((await store.get("media", photo.id))?.detail, "It cannot be read.");
 });
 
-test("the profile is sent once, and again when it changes", async () => {
-  const profile = {
-    answers: { gender: "woman", sensitive_consent: false },
-    change: 1,
-    sent: 0,
-    refusal: null,
-    tries: 0,
-    not_before: 0,
-  };
-  await store.keep({ walks: [aWalk({ profile })] });
+test("an errand is run once, and again when it is said anew", async () => {
+  const errand = anErrand();
+  await store.keep({ errands: [errand] });
   server(() => json({}));
   await sender.kick();
   await sender.kick();
+  assert.deepEqual(
+    asked.map((one) => [one.method, one.body]),
+    [["PUT", { gender: "woman" }]],
+  );
+  await store.change("errands", errand.id, (one) => ({ ...one, change: 2, json: {} }));
+  await sender.kick();
+  assert.equal(asked.length, 2);
+  assert.equal((await store.get("errands", errand.id))?.sent, 2);
+});
+
+test("several travel in one request, and each is answered for itself, in any order", async () => {
+  const [first, second, third] = [1, 2, 3].map((n) => aKeptObservation({ made_at: NOON + n }));
+  const all = /** @type {import("./an.js").Observation[]} */ ([first, second, third]);
+  await store.keep({ observations: all });
+  server(async ({ body }) => {
+    const answers = body.deliveries.map(async (/** @type {any} */ { id, ...delivery }) =>
+      id === second?.id
+        ? { id, status: 422, code: "invalid", title: "Not right", detail: "Correct it." }
+        : { id, status: 201, revision: 1, digest: await digestOfDelivery(delivery) },
+    );
+    return json({ results: (await Promise.all(answers)).reverse() });
+  });
+  await sender.kick();
+  const states = await Promise.all(all.map((one) => stateOf(one.id)));
+  assert.deepEqual(states, ["received", "refused", "received"]);
   assert.equal(asked.length, 1);
-  assert.equal((await store.get("walks", aWalk().id))?.profile?.sent, 1);
+});
+
+test("what is not answered in a backlog's reply is not received", async () => {
+  const all = [1, 2].map((n) => aKeptObservation({ made_at: NOON + n }));
+  await store.keep({ observations: all });
+  server(() => json({ results: [] }));
+  await sender.kick();
+  assert.deepEqual(await Promise.all(all.map((one) => stateOf(one.id))), ["phone", "phone"]);
+});
+
+test("a backlog that is refused as a whole goes one by one", async () => {
+  const all = [1, 2].map((n) => aKeptObservation({ made_at: NOON + n }));
+  await store.keep({ observations: all });
+  server((request) =>
+    request.method === "POST"
+      ? json({ code: "too-large", title: "", detail: "" }, 413)
+      : keeping(request),
+  );
+  await sender.kick();
+  await sender.hurry();
+  assert.deepEqual(
+    asked.map((one) => one.method),
+    ["POST", "PUT", "PUT"],
+  );
+  assert.deepEqual(await Promise.all(all.map((one) => stateOf(one.id))), ["received", "received"]);
+});
+
+test("a withdrawal that overtakes its own delivery is asked for again", async () => {
+  const attempt = { change: 1, body: {}, digest: "d", at: Date.now() };
+  const gone = aKeptObservation({ withdrawn: true, attempt });
+  await store.keep({ observations: [gone] });
+  server(() => json({ code: "not-found", title: "", detail: "" }, 404));
+  await sender.kick();
+  assert.equal((await store.get("observations", gone.id))?.withdrawn, true);
+  await store.change("observations", gone.id, (one) => ({
+    ...one,
+    attempt: { ...attempt, at: 0 },
+  }));
+  await sender.hurry();
+  assert.equal(await store.get("observations", gone.id), undefined);
 });

@@ -34,7 +34,7 @@ async function join(store) {
     const before = await store.get("walks", String(walk));
     const token = before && !before.shut ? before : await newToken();
     await store.keep({ walks: [{ ...emptyWalk(), ...before, ...token, shut: null }] });
-    location.assign(`/walk/${walk}${before?.profile ? "" : "#you"}`);
+    location.assign(`/walk/${walk}${before ? "" : "#you"}`);
   } catch (error) {
     button.disabled = false;
     button.removeAttribute("aria-busy");
@@ -46,7 +46,8 @@ async function newToken() {
   const { body } = await ask("POST", `/api/joining/${code}`, {
     json: { language: spoken(), consent: { version: consent, taking_part: true } },
   });
-  return { token: body.token, participant_id: body.participant_id };
+  const { token, participant_id, receipt = null } = body;
+  return { token, participant_id, receipt };
 }
 
 /** @returns {import("../store.js").JoinedWalk} */
@@ -56,10 +57,10 @@ function emptyWalk() {
     code: String(code),
     token: "",
     participant_id: "",
+    receipt: null,
     sheet: null,
     clock_difference_ms: null,
     shut: null,
-    profile: null,
   };
 }
 

@@ -10,7 +10,7 @@ import { badgeOf, unsent } from "./states.js";
  *
  * @typedef {import("../app.js").App} App
  * @typedef {import("../store.js").Observation} Observation
- * @typedef {import("../store.js").Photo} Photo
+ * @typedef {import("../store.js").Media} Media
  */
 
 /**
@@ -22,9 +22,10 @@ export async function home(app) {
   const state = h("div", { class: "sendings" });
   const refresh = async () => {
     const observations = await app.store.of("observations", app.walk.id);
-    const photos = await app.store.of("photos", app.walk.id);
-    state.replaceChildren(...stateOf(app, observations, photos));
-    list.replaceChildren(...listOf(app, observations, photos));
+    const media = await app.store.of("media", app.walk.id);
+    const errands = await app.store.of("errands", app.walk.id);
+    state.replaceChildren(...stateOf(app, observations, media, errands));
+    list.replaceChildren(...listOf(app, observations, media));
   };
   await refresh();
   return {
@@ -85,10 +86,11 @@ function way(address, name, text) {
 /**
  * @param {App} app
  * @param {Observation[]} observations
- * @param {Photo[]} photos
+ * @param {Media[]} media
+ * @param {import("../store.js").Errand[]} errands
  */
-function stateOf(app, observations, photos) {
-  const count = unsent(observations, photos);
+function stateOf(app, observations, media, errands) {
+  const count = unsent(observations, media, errands);
   const { shut } = app.walk;
   if (shut) {
     return [
@@ -127,9 +129,9 @@ function stateOf(app, observations, photos) {
 /**
  * @param {App} app
  * @param {Observation[]} observations
- * @param {Photo[]} photos
+ * @param {Media[]} media
  */
-function listOf(app, observations, photos) {
+function listOf(app, observations, media) {
   if (observations.length === 0) {
     return [h("h2", { id: "own" }, word("home.own")), h("p", { class: "soft" }, word("home.none"))];
   }
@@ -140,7 +142,7 @@ function listOf(app, observations, photos) {
     h(
       "ul",
       { class: "own", role: "list" },
-      newestFirst.map((one) => itemOf(app, one, photos)),
+      newestFirst.map((one) => itemOf(app, one, media)),
     ),
   ];
 }
@@ -148,12 +150,12 @@ function listOf(app, observations, photos) {
 /**
  * @param {App} app
  * @param {Observation} observation
- * @param {Photo[]} photos
+ * @param {Media[]} media
  */
-function itemOf(app, observation, photos) {
+function itemOf(app, observation, media) {
   const { content } = observation;
   const { sheet } = app;
-  const state = standing(observation, photos, app.sender.sending);
+  const state = standing(observation, media, app.sender.sending);
   const stop = stopOf(sheet, content.stop);
   const theme = themeOf(sheet, content.theme);
   return h(

@@ -7,13 +7,13 @@ import { word } from "../words.js";
  *
  * @typedef {import("../app.js").App} App
  * @typedef {import("../store.js").Observation} Observation
- * @typedef {import("../store.js").Photo} Photo
+ * @typedef {import("../store.js").Media} Media
  */
 
 /**
  * @param {App} app
  * @param {Observation} observation
- * @param {Photo[]} photos
+ * @param {Media[]} photos
  * @returns {HTMLElement}
  */
 export function photosOf(app, observation, photos) {
@@ -58,10 +58,8 @@ async function addAll(app, observation, files) {
   if (files.length > 0) announce(word("photo.shrinking"));
   for (const file of files) {
     try {
-      await app.store.changePhotos(
-        observation.id,
-        await photoOf(file, { observation, worker, maxBytes }),
-      );
+      const { media, bytes } = await photoOf(file, { observation, worker, maxBytes });
+      await app.store.addMedia(media, bytes);
       announce(word("photo.added"));
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
@@ -97,12 +95,12 @@ function takeOf(sign, text, attributes, take) {
 /**
  * @param {App} app
  * @param {Observation} observation
- * @param {Photo} photo
+ * @param {Media} photo
  * @param {number} number
  */
 function figureOf(app, observation, photo, number) {
   const remove = async () => {
-    await app.store.changePhotos(observation.id, photo.id);
+    await app.store.dropMedia(observation.id, photo.id);
     app.sender.kick();
   };
   return h(
@@ -111,7 +109,7 @@ function figureOf(app, observation, photo, number) {
     h(
       "figure",
       { class: "photo" },
-      pictureOf(photo, word("photo.numbered", { number })),
+      pictureOf(app.store, photo, word("photo.numbered", { number })),
       h(
         "button",
         { type: "button", class: "button button--quiet button--small", onclick: remove },

@@ -1,6 +1,6 @@
 import { announce, h, icon, mark, notice, redraw, wayBack } from "../dom.js";
 import { subjectOf } from "../method.js";
-import { standing } from "../outbox.js";
+import { mediaIn, standing } from "../outbox.js";
 import { word } from "../words.js";
 import { asked, askedNext } from "./asked.js";
 import { rowsOf } from "./rows.js";
@@ -12,7 +12,7 @@ import { refusalsOf } from "./states.js";
  *
  * @typedef {import("../app.js").App} App
  * @typedef {import("../store.js").Observation} Observation
- * @typedef {import("../store.js").Photo} Photo
+ * @typedef {import("../store.js").Media} Media
  */
 
 /**
@@ -48,10 +48,9 @@ export async function record(app, id) {
     const observation = await app.store.get("observations", id);
     if (!observation || observation.withdrawn) return;
     const { content, kept_at, refusal } = observation;
-    const photos = await app.store.of("photos", app.walk.id);
-    const own = photos.filter((photo) => observation.photos.includes(photo.id));
+    const own = mediaIn(observation, await app.store.of("media", app.walk.id));
     const state = standing(observation, own, app.sender.sending);
-    if (isNew("state", [state, refusal, own.map((photo) => photo.detail)])) {
+    if (isNew("state", [state, refusal, own.map((one) => one.detail)])) {
       redraw(parts.state, stateOf(app, observation, own, state), heading);
       if (state !== "draft" && state !== "sending") announce(word(`kept.${state}`));
     }
@@ -59,7 +58,7 @@ export async function record(app, id) {
     if (isNew("ask", [asks, content.theme, content.kind, app.asking.has(id)])) {
       redraw(parts.ask, asks ? askedNext(app, observation, asks, refresh) : [], heading);
     }
-    if (isNew("rows", [content, observation.photos, app.watch.search])) {
+    if (isNew("rows", [content, observation.photos, observation.voice, app.watch.search])) {
       heading.replaceChildren(mark(content.kind), titleOf(app, observation));
       redraw(parts.rows, rowsOf(app, observation, own), heading);
     }
@@ -112,7 +111,7 @@ function titleOf(app, { content }) {
 /**
  * @param {App} app
  * @param {Observation} observation
- * @param {Photo[]} photos
+ * @param {Media[]} photos
  * @param {import("../outbox.js").Standing} state
  */
 function stateOf(app, observation, photos, state) {

@@ -9,15 +9,15 @@ import { placeInWords } from "./place-words.js";
  *
  * @typedef {import("../app.js").App} App
  * @typedef {import("../store.js").Observation} Observation
- * @typedef {import("../store.js").Photo} Photo
+ * @typedef {import("../store.js").Media} Media
  */
 
 /**
  * @param {App} app
  * @param {Observation} observation
- * @param {Photo[]} photos
+ * @param {Media[]} media
  */
-export function rowsOf(app, observation, photos) {
+export function rowsOf(app, observation, media) {
   const { content } = observation;
   const { sheet } = app;
   const theme = themeOf(sheet, content.theme);
@@ -30,7 +30,11 @@ export function rowsOf(app, observation, photos) {
     /** @type {import("../dom.js").Child} */ value,
   ) => rowOf(`#record/${observation.id}/${name}`, sign, word(`row.${name}`), value);
   return [
-    photosOf(app, observation, photos),
+    photosOf(
+      app,
+      observation,
+      media.filter((one) => one.medium === "photo"),
+    ),
     h(
       "ul",
       { class: "rows", role: "list" },

@@ -1,12 +1,12 @@
 import { h, icon } from "../dom.js";
-import { standing } from "../outbox.js";
+import { isWaiting, standing } from "../outbox.js";
 import { word } from "../words.js";
 
 /**
  * The plain states: on this phone, being sent, received; and what needs the person.
  *
  * @typedef {import("../store.js").Observation} Observation
- * @typedef {import("../store.js").Photo} Photo
+ * @typedef {import("../store.js").Media} Media
  * @typedef {import("../outbox.js").Standing} Standing
  */
 
@@ -37,15 +37,18 @@ export function badgeOf(state) {
 }
 
 /**
- * How many observations are not with the server yet, drafts and photos included.
+ * How many things are not with the server yet: observations with their media, drafts included, and
+ * errands.
  *
  * @param {Observation[]} observations
- * @param {Photo[]} photos
+ * @param {Media[]} media
+ * @param {import("../store.js").Errand[]} errands
  * @returns {number}
  */
-export function unsent(observations, photos) {
+export function unsent(observations, media, errands) {
   const settled = ["received", "leaving"];
-  return observations.filter((one) => !settled.includes(standing(one, photos))).length;
+  const open = observations.filter((one) => !settled.includes(standing(one, media)));
+  return open.length + errands.filter(isWaiting).length;
 }
 
 /**
@@ -53,17 +56,17 @@ export function unsent(observations, photos) {
  *
  * @param {import("../app.js").App} app
  * @param {Observation} observation
- * @param {Photo[]} photos
+ * @param {Media[]} media
  * @returns {HTMLElement[]}
  */
-export function refusalsOf(app, observation, photos) {
+export function refusalsOf(app, observation, media) {
   const said = [];
   const { refusal } = observation;
   if (refusal) {
     said.push(noticeOf(refusal.title, refusal.detail, mendings(app, observation)));
   }
-  for (const photo of photos) {
-    if (photo.state === "refused") said.push(noticeOf(word("photo.refused"), photo.detail, []));
+  for (const one of media) {
+    if (one.state === "refused") said.push(noticeOf(word(`${one.medium}.refused`), one.detail, []));
   }
   return said;
 }

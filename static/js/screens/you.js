@@ -1,4 +1,5 @@
 import { announce, h, notice, wayBack } from "../dom.js";
+import { isWaiting } from "../outbox.js";
 import { labelOf, word } from "../words.js";
 import { radio } from "./place.js";
 
@@ -13,17 +14,19 @@ import { radio } from "./place.js";
 
 /**
  * @param {App} app
- * @returns {import("./index.js").Screen}
+ * @returns {Promise<import("./index.js").Screen>}
  */
-export function you(app) {
-  const answers = { ...(app.walk.profile?.answers ?? {}) };
+export async function you(app) {
+  const answers = { ...(await app.errandOf("profile"))?.json };
   /** @type {Question[]} */
   const questions = app.sheet.method.profile;
   const isSensitive = (/** @type {Question} */ one) => one.sensitive;
   const ask = (/** @type {Question} */ one) => fieldOf(one, answers);
   const state = h("div", { role: "status" });
-  const refresh = () => state.replaceChildren(...stateOf(app));
-  refresh();
+  const refresh = async () => {
+    state.replaceChildren(...stateOf(await app.errandOf("profile")));
+  };
+  await refresh();
   const save = async (/** @type {Event} */ event) => {
     event.preventDefault();
     await keep(app, answers, questions.filter(isSensitive));
@@ -60,13 +63,12 @@ export function you(app) {
   };
 }
 
-/** @param {App} app */
-function stateOf(app) {
-  const { profile } = app.walk;
+/** @param {import("../store.js").Errand | undefined} profile */
+function stateOf(profile) {
   if (!profile) return [];
   if (profile.refusal)
     return [notice("error", profile.refusal.title, h("p", {}, profile.refusal.detail))];
-  const isReceived = profile.sent === profile.change;
+  const isReceived = !isWaiting(profile);
   return [notice(isReceived ? "success" : "info", word(isReceived ? "you.received" : "you.here"))];
 }
 
@@ -79,18 +81,7 @@ async function keep(app, answers, sensitive) {
   /** @type {Answers} */
   const kept = { ...answers, sensitive_consent: Boolean(answers.sensitive_consent) };
   if (!kept.sensitive_consent) for (const one of sensitive) delete kept[one.slug];
-  await app.store.change("walks", app.walk.id, (walk) => ({
-    ...walk,
-    profile: {
-      answers: kept,
-      change: (walk.profile?.change ?? 0) + 1,
-      sent: walk.profile?.sent ?? 0,
-      refusal: null,
-      tries: 0,
-      not_before: 0,
-    },
-  }));
-  app.sender.kick();
+  await app.errand("profile", "PUT", "/profile", kept);
 }
 
 /**
