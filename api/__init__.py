@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api import exports, joining, observations, photos, profile, reading, walks
+from api import exports, joining, observations, photos, profile, reading, receipts, walks
 from api.describing import Api
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         observations.observations,
         profile.profile,
         photos.photos,
+        receipts.receipts,
         exports.exports,
     ):
         api.register_blueprint(noun)

@@ -10,7 +10,7 @@ from marshmallow import fields as f
 from marshmallow import validate
 
 from api.describing import Blueprint
-from api.schemas import Schema, WalkSummarySchema
+from api.schemas import ReceiptSchema, Schema, WalkSummarySchema
 from api.values import Part, Word, Yes, one_of
 from walks import participants
 from walks.doors import permits
@@ -60,6 +60,7 @@ class JoinedSchema(Schema):
     walk_id = f.UUID(required=True)
     participant_id = f.UUID(required=True)
     token = f.String(required=True)
+    receipt = f.Nested(ReceiptSchema, required=True)
 
 
 REFUSALS = ("code-unknown", "not-open-yet", "walk-ended", "too-many-tries")
@@ -90,4 +91,5 @@ def join(given: dict[str, Any], code: str) -> dict[str, Any]:
         "walk_id": walk.id,
         "participant_id": joined.participant.id,
         "token": joined.token,
+        "receipt": joined.receipt,
     }

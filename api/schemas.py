@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow
+from flask import current_app, request
 from marshmallow import RAISE
 from marshmallow import fields as f
 
 from api.values import UNKNOWN
+from walks.participants import qr_of
 from walks.walks import LIGHTS, STATES
 
 
@@ -45,6 +47,22 @@ class WalkSummarySchema(Schema):
     languages = f.List(f.String(), required=True)
     state = f.String(required=True, metadata={"enum": list(STATES)})
     method = f.Nested(MethodVersionSchema, required=True)
+
+
+class ReceiptSchema(Schema):
+    """A receipt. It is told once, and known here only by its SHA-256."""
+
+    code = f.String(required=True, metadata={"description": "20 signs in groups of four."})
+    qr = f.String(
+        required=True,
+        metadata={"description": "An SVG drawing: the QR code of the link that brings them back."},
+    )
+
+    @marshmallow.pre_dump
+    def with_qr(self, code: str, **_: Any) -> dict[str, str]:
+        """A receipt's code and, after the # that no log sees, its link as a QR code."""
+        base = (current_app.config["WALKS"].public_url or request.host_url).rstrip("/")
+        return {"code": code, "qr": qr_of(f"{base}/receipt#{code}")}
 
 
 def geojson(kind: str, depth: int) -> Any:

@@ -63,6 +63,12 @@ def participant() -> Participant:
     return found
 
 
+def bearer() -> str | None:
+    """The device token that came along; none where none did."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
 def permits(
     verb: Verb, **loaders: Callable[[Any], Any]
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -111,10 +117,8 @@ def _has_verb(view: Any) -> bool:
 
 
 def _bearer() -> Participant | None:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer":
-        return None
-    return participants.holding(token.strip())
+    token = bearer()
+    return None if token is None else participants.holding(token)
 
 
 def _signed_in() -> Person | None:

@@ -31,11 +31,15 @@ class Verb(StrEnum):
     CONFIRM_HEAD_COUNT = "confirm_head_count"
     DELIVER_OBSERVATION = "deliver_observation"
     DELIVER_PHOTO = "deliver_photo"
+    EXCHANGE_RECEIPT = "exchange_receipt"
     EXPORT_OBSERVATIONS = "export_observations"
     FILL_IN_PROFILE = "fill_in_profile"
+    FORGET_DEVICE = "forget_device"
     JOIN_WALK = "join_walk"
     LEAVE_WALK = "leave_walk"
     LOAD_NEIGHBOURHOODS = "load_neighbourhoods"
+    LOAD_RESCUE_FILE = "load_rescue_file"
+    MAKE_RECEIPT = "make_receipt"
     MAKE_WALK = "make_walk"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_PEOPLE = "manage_people"
@@ -44,6 +48,7 @@ class Verb(StrEnum):
     SEE_NEIGHBOURHOOD_REPORT = "see_neighbourhood_report"
     SEE_OBSERVATION = "see_observation"
     SEE_OWN_ACCOUNT = "see_own_account"
+    SEE_OWN_DATA = "see_own_data"
     SEE_OWN_OBSERVATIONS = "see_own_observations"
     SEE_PHOTO = "see_photo"
     SEE_PUBLIC_PAGES = "see_public_pages"
@@ -88,14 +93,18 @@ ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
     Verb.CONFIRM_HEAD_COUNT: {Role.FACILITATOR: of_own_organisation},
     Verb.DELIVER_OBSERVATION: {Role.PARTICIPANT: on_own_walk},
     Verb.DELIVER_PHOTO: {Role.PARTICIPANT: any_thing},  # photos knows whom it is owed by
+    Verb.EXCHANGE_RECEIPT: dict.fromkeys(Role, any_thing),  # the receipt is the key
     Verb.EXPORT_OBSERVATIONS: {
         Role.FACILITATOR: any_thing,  # observations.readable_by picks the rows
         Role.PLANNER: any_thing,
     },
     Verb.FILL_IN_PROFILE: {Role.PARTICIPANT: on_own_walk},
+    Verb.FORGET_DEVICE: {Role.PARTICIPANT: on_own_walk},
     Verb.JOIN_WALK: dict.fromkeys(Role, any_thing),  # the join code is the key
     Verb.LEAVE_WALK: {Role.PARTICIPANT: on_own_walk},
     Verb.LOAD_NEIGHBOURHOODS: {Role.ADMINISTRATOR: any_thing},
+    Verb.LOAD_RESCUE_FILE: {Role.FACILITATOR: of_own_organisation},
+    Verb.MAKE_RECEIPT: {Role.PARTICIPANT: on_own_walk},
     Verb.MAKE_WALK: {Role.FACILITATOR: any_thing},
     Verb.MANAGE_ORGANISATIONS: {Role.ADMINISTRATOR: any_thing},
     Verb.MANAGE_PEOPLE: {Role.ADMINISTRATOR: any_thing},
@@ -107,6 +116,7 @@ ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
         Role.PLANNER: released_after_closing,
     },
     Verb.SEE_OWN_ACCOUNT: dict.fromkeys(STAFF, any_thing),
+    Verb.SEE_OWN_DATA: {Role.PARTICIPANT: on_own_walk},
     Verb.SEE_OWN_OBSERVATIONS: {Role.PARTICIPANT: on_own_walk},
     Verb.SEE_PHOTO: {
         Role.PARTICIPANT: own,

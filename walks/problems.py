@@ -96,6 +96,11 @@ KINDS: dict[str, Kind] = {
         _l("This page was open too long"),
         _l("Go back, load the page again and send it once more. Nothing was changed."),
     ),
+    "participation-withdrawn": Kind(
+        410,
+        _l("You took everything back"),
+        _l("What you gave to “%(walk)s” is gone, as you asked. There is nothing left to change."),
+    ),
     "photo-not-owed": Kind(
         404,
         _l("No observation waits for this photo"),
@@ -115,6 +120,21 @@ KINDS: dict[str, Kind] = {
         429,
         _l("That is as much as fits"),
         _l("%(reason)s Your phone keeps what was not sent. Tell your facilitator."),
+    ),
+    "receipt-replaced": Kind(
+        410,
+        _l("This receipt was replaced"),
+        _l("You made a newer receipt since. Use that one."),
+    ),
+    "receipt-unknown": Kind(
+        404,
+        _l("Nobody has this receipt"),
+        _l("Compare it with your photo or paper, sign by sign, and type it again."),
+    ),
+    "rescue-refused": Kind(
+        422,
+        _l("The rescue file was not loaded"),
+        _l("%(reason)s Nothing was changed."),
     ),
     "schema-unknown": Kind(
         422,

@@ -12,7 +12,7 @@ from walks import audit, throttle
 from walks.database import db
 from walks.jobs import every
 from walks.logs import log
-from walks.participants import Device, Participant, Profile
+from walks.participants import Device, Participant, Profile, Receipt
 from walks.photos.orphans import forget_orphans, refuse_given_up
 from walks.walks import Walk
 
@@ -41,6 +41,7 @@ def enforce(now: datetime) -> dict[str, int]:
     return {
         "profiles": _delete(Profile, profiles_until),
         "devices": _delete(Device, devices_until),
+        "receipts": _delete(Receipt, devices_until),
         "audit": audit.older_than(now - timedelta(days=settings.keep_audit_days)),
         "counters": throttle.forget_ended(),
         "photos": refuse_given_up(now - ORPHANS_AFTER),
@@ -48,7 +49,7 @@ def enforce(now: datetime) -> dict[str, int]:
     }
 
 
-def _delete(kind: type[Profile | Device], until: datetime) -> int:
+def _delete(kind: type[Profile | Device | Receipt], until: datetime) -> int:
     of_old_walks = kind.participant_id.in_(_participants_until(until))
     gone = db.session.execute(delete(kind).where(of_old_walks))
     return int(gone.rowcount)  # type: ignore[attr-defined]

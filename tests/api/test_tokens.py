@@ -18,6 +18,9 @@ REQUESTS = [
     ("PUT", "/profile"),
     ("DELETE", "/profile"),
     ("DELETE", "/participation"),
+    ("POST", "/receipt"),
+    ("DELETE", "/device"),
+    ("GET", "/own-data.zip"),
 ]
 
 

@@ -13,7 +13,7 @@ from tests.factories import a_facilitator, a_participant, a_walk
 from walks import audit, retention, throttle
 from walks.audit import Entry
 from walks.database import db
-from walks.participants import Device, Participant, Profile
+from walks.participants import Device, Participant, Profile, Receipt, make_receipt
 from walks.throttle import Counter
 
 NOW = datetime.now(UTC)
@@ -35,7 +35,10 @@ def somebody_on_a_walk(*, closed_days_ago: float | None, began_days_ago: int = 1
     if closed_days_ago is not None:
         walk.closed_at = NOW - timedelta(days=closed_days_ago)
         db.session.commit()
-    return a_participant(on=walk, holding=str(walk.id), profile={"gender": "woman"})
+    somebody = a_participant(on=walk, holding=str(walk.id), profile={"gender": "woman"})
+    make_receipt(somebody)
+    db.session.commit()
+    return somebody
 
 
 def enforced() -> dict[str, int]:
@@ -56,7 +59,7 @@ def test_profiles_and_tokens_outlive_their_walk_as_long_as_was_said(
 ) -> None:
     somebody_on_a_walk(closed_days_ago=closed_days_ago)
     enforced()
-    assert (left(Profile), left(Device)) == (profiles, devices)
+    assert (left(Profile), left(Device), left(Receipt)) == (profiles, devices, devices)
     assert left(Participant) == 1  # counts stay true
 
 
@@ -98,6 +101,7 @@ def test_it_tells_counts_and_nothing_else() -> None:
     assert enforced() == {
         "profiles": 1,
         "devices": 1,
+        "receipts": 1,
         "audit": 0,
         "counters": 0,
         "photos": 0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,7 +13,8 @@ from sqlalchemy import func, select, update
 from walks import throttle
 from walks.database import db
 from walks.participants.consent import CONSENT
-from walks.participants.participant import Device, Participant, Profile, hash_of
+from walks.participants.participant import Device, Participant, Profile, new_device
+from walks.participants.receipts import make_receipt
 from walks.problems import Problem
 from walks.walks import OPEN_FOR_JOINING, OVER, Walk, with_code
 
@@ -26,10 +26,11 @@ MINUTES = 10  # in which wrong codes from one address are counted
 
 @dataclass(frozen=True)
 class Joined:
-    """Who joined, and the token, which exists only here and on the phone."""
+    """Who joined; the token and the receipt exist only here and on the phone."""
 
     participant: Participant
     token: str
+    receipt: str
 
 
 def walk_to_join(code: str, *, asked_from: str) -> Walk:
@@ -65,9 +66,7 @@ def joining(walk: Walk, *, language: str, consent: str) -> Joined:
     participant = Participant(walk=walk, language=language, consent=consent)
     db.session.add(participant)
     db.session.flush()
-    token = secrets.token_urlsafe(32)
-    db.session.add(Device(participant_id=participant.id, token_hash=hash_of(token)))
-    return Joined(participant, token)
+    return Joined(participant, new_device(participant), make_receipt(participant))
 
 
 def lock(participant: Participant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
@@ -94,6 +95,13 @@ def holding(token: str) -> Participant:
     if found is None or found.withdrawn_at is not None:
         raise Problem("token-unknown")
     return found
+
+
+def new_device(participant: Participant) -> str:
+    """Let one more device be the participant's; its token exists only there."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(Device(participant_id=participant.id, token_hash=hash_of(token)))
+    return token
 
 
 def hash_of(token: str) -> str:

@@ -1,0 +1,143 @@
+"""Returning to a participant everything that they gave, as one zip file."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from walks import observations, participants
+from walks.database import db
+from walks.participants.sheet import summary_of
+from walks.photos import Photo, keys
+from walks.photos.states import states
+from walks.storage import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from walks.participants import Participant
+
+BLOCK = 65_536  # bytes read at a time
+AT = (2020, 1, 1, 0, 0, 0)  # zip wants an hour for each file; the hours that matter are in them
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the zip, made only when its turn has come."""
+
+    name: str
+    blocks: Iterable[bytes]
+    is_packed: bool = True  # photos and sound are small already
+
+
+class Through(io.RawIOBase):
+    """Takes what is written and gives it on, so that a zip is never whole in memory."""
+
+    def __init__(self) -> None:
+        self.waiting = bytearray()
+
+    def writable(self) -> bool:
+        """It only takes: a zip written to it cannot go back to mend what it wrote."""
+        return True
+
+    def write(self, block: Any) -> int:
+        """Take a block."""
+        self.waiting += block
+        return len(block)
+
+    def taken(self) -> bytes:
+        """What came since it was last asked."""
+        found, self.waiting = bytes(self.waiting), bytearray()
+        return found
+
+
+def own_data(participant: Participant) -> Iterator[bytes]:
+    """The zip, in blocks: what they said of themselves, their observations, photos as kept."""
+    through = Through()
+    with zipfile.ZipFile(through, "w") as archive:
+        for part in PARTS:
+            for piece in part(participant):
+                yield from _packed(piece, archive, through)
+    yield through.taken()
+
+
+def _packed(piece: Piece, archive: zipfile.ZipFile, through: Through) -> Iterator[bytes]:
+    about = zipfile.ZipInfo(piece.name, AT)
+    about.compress_type = zipfile.ZIP_DEFLATED if piece.is_packed else zipfile.ZIP_STORED
+    about.external_attr = 0o644 << 16
+    with archive.open(about, "w") as file:
+        for block in piece.blocks:
+            file.write(block)
+            if len(through.waiting) >= BLOCK:
+                yield through.taken()
+
+
+def _participation(participant: Participant) -> Iterator[Piece]:
+    told = participants.profile_of(participant)
+    yield _json(
+        "participation.json",
+        {
+            "participant": str(participant.id),
+            "walk": summary_of(participant.walk),
+            "language": participant.language,
+            "consent": participant.consent,
+            "joined_at": participant.joined_at.isoformat(),
+            "withdrawn_at": _instant(participant.withdrawn_at),
+        },
+    )
+    yield _json("profile.json", _profile(told) if told else {})
+
+
+def _observations(participant: Participant) -> Iterator[Piece]:
+    after, found = None, []
+    while True:
+        page, after = observations.given_by(participant, after=after)
+        found += page
+        if after is None:
+            break
+    announced = [photo for one in found for photo in one.get("photos", [])]
+    arrived = {str(id_): state for id_, state in states([one["id"] for one in announced]).items()}
+    for photo in announced:
+        photo["state"] = arrived.get(photo["id"], "owed")
+    yield _json("observations.json", found)
+
+
+def _photos(participant: Participant) -> Iterator[Piece]:
+    kept = (
+        select(Photo.id, Photo.kept_digest)
+        .where(Photo.participant_id == participant.id, Photo.kept_digest.is_not(None))
+        .order_by(Photo.id)
+    )
+    for photo_id, digest in db.session.execute(kept).all():
+        key = keys(str(digest))["full"]
+        if store().exists(key):  # it may be withdrawn meanwhile, from another device
+            yield Piece(f"photos/{photo_id}.jpg", _file(key), is_packed=False)
+
+
+# What a participant can give, each as an iterator of its pieces. What comes later is one line here.
+PARTS: list[Callable[[Participant], Iterator[Piece]]] = [_participation, _observations, _photos]
+
+
+def _file(key: str) -> Iterator[bytes]:
+    with store().open(key) as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def _profile(told: participants.Profile) -> dict[str, Any]:
+    at = {"sensitive_consent_at": _instant(told.sensitive_consent_at)}
+    return {**participants.shown(told), **at, "changed_at": told.changed_at.isoformat()}
+
+
+def _json(name: str, said: Any) -> Piece:
+    return Piece(name, [json.dumps(said, ensure_ascii=False, indent=2).encode()])
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
