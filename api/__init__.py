@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api import exports, joining, observations, photos, profile, reading, receipts, walks
+from api import (
+    confirmations,
+    corridor,
+    exports,
+    joining,
+    observations,
+    photos,
+    profile,
+    reading,
+    receipts,
+    stop_cards,
+    traces,
+    voices,
+    walks,
+)
 from api.describing import Api
 
 if TYPE_CHECKING:
@@ -34,10 +48,15 @@ def register(app: Flask) -> None:
     for noun in (
         joining.joining,
         walks.walks,
+        corridor.corridor,
         observations.observations,
         profile.profile,
         photos.photos,
+        voices.voices,
         receipts.receipts,
+        stop_cards.stop_cards,
+        confirmations.confirmations,
+        traces.traces,
         exports.exports,
     ):
         api.register_blueprint(noun)

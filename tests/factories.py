@@ -15,19 +15,23 @@ from uuid import UUID
 from flask import Flask
 from flask.testing import FlaskClient
 from geoalchemy2.shape import from_shape
-from shapely.geometry import LineString, MultiPolygon, Point, box
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, box
 from sqlalchemy import func, select
 
 from walks import methods, participants, people
+from walks.confirmations import Confirmation
 from walks.database import WGS84, db, new_id
 from walks.methods import Category, Theme
 from walks.neighbourhoods import Neighbourhood
 from walks.neighbourhoods.holding import at as neighbourhood_at
-from walks.observations import Observation, OwedPhoto, withdraw
+from walks.observations import Observation, OwedPhoto, OwedVoice, withdraw
 from walks.participants import Device, Participant, Profile
 from walks.people import Organisation, Person
 from walks.permissions import Role
 from walks.photos import Photo
+from walks.stop_cards import StopCard, StopRating
+from walks.traces import Trace
+from walks.voices import Voice
 from walks.walks import OVER, Stop, Walk
 
 PASSWORD = "a walk in the evening air"
@@ -247,6 +251,73 @@ def a_photo(*, of: Observation, state: str = "kept", refused_because: str = "unr
             width=1600 if is_kept else None,
             height=1200 if is_kept else None,
             refused_because=refused_because if state == "refused" else None,
+        )
+    )
+
+
+def a_stop_card(
+    *, by: Participant, at: Stop, recorded_at: datetime | None = None, **values: int | None
+) -> StopCard:
+    """A card that the participant locked: `a_stop_card(by=resident, at=stop, overall=2)`."""
+    scales = {one.slug: one.scale for one in by.walk.method.questions if one.part == "stop_card"}
+    given: dict[str, int | None] = values or {"overall": 2}
+    ratings = [
+        StopRating(question=slug, value=value, scale=scales[slug]) for slug, value in given.items()
+    ]
+    return _saved(
+        StopCard(
+            participant_id=by.id,
+            stop_id=at.id,
+            recorded_at=recorded_at or datetime.now(UTC),
+            recorded_offset=60,
+            digest=hashlib.sha256(str(next(_next)).encode()).hexdigest(),
+            ratings=ratings,
+        )
+    )
+
+
+def a_confirmation(*, by: Participant, of: Observation) -> Confirmation:
+    """“Me too”."""
+    return _saved(Confirmation(participant_id=by.id, observation_id=of.id))
+
+
+def a_trace(*, by: Participant) -> Trace:
+    """Where the participant walked: a few metres along the first of their walk's itinerary."""
+    line = MultiLineString([_along(FLAGEY, 2)])
+    return _saved(Trace(participant_id=by.id, line=from_shape(line, srid=WGS84), length_m=98.6))
+
+
+def an_owed_voice(
+    *, of: Observation, voice_id: UUID | None = None, content: bytes = b""
+) -> OwedVoice:
+    """A voice note that the observation announced and that has not arrived."""
+    digest = hashlib.sha256(content).hexdigest()
+    return _saved(OwedVoice(id=voice_id or new_id(), observation_id=of.id, digest=digest))
+
+
+def a_voice_note(
+    *, of: Observation, state: str = "kept", says: str | None = None, **values: Any
+) -> Voice:
+    """A voice note that arrived for the observation, transcribed as `says`; without its bytes."""
+    owed = an_owed_voice(of=of, content=str(next(_next)).encode())
+    is_kept = state == "kept"
+    given = {
+        "kept_digest": hashlib.sha256(owed.digest.encode()).hexdigest() if is_kept else None,
+        "duration_s": 12.3 if is_kept else None,
+        "refused_because": "undecodable" if state == "refused" else None,
+        "transcript": says,
+        "transcript_language": "en" if says else None,
+        "transcribed_at": datetime.now(UTC) if says else None,
+    } | values
+    return _saved(
+        Voice(
+            id=owed.id,
+            observation_id=of.id,
+            participant_id=of.participant_id,
+            state=state,
+            received_digest=owed.digest,
+            received_bytes=1000,
+            **given,
         )
     )
 

@@ -13,12 +13,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import api
 from walks import (
     assets,
+    basemap,
     doors,
     headers,
     jobs,
     languages,
     logs,
     migrating,
+    packing,
     pages,
     refusals,
     signing_in,
@@ -40,8 +42,11 @@ def create_app(settings: Settings | None = None, *, database_url: URL | str | No
         RuntimeError: a view names no verb, or no database is named.
     """
     settings = settings or Settings.from_environment()
+    if settings.basemap:
+        basemap.opened(settings.basemap)
     app = Flask("walks", static_folder=ROOT / "static", template_folder=ROOT / "templates")
     _configure(app, settings, str(database_url or settings.database_url or ""))
+    packing.register(app)  # first, so that it sees an answer last
     logs.register(app)
     for variable, closest in Settings.misspelt().items():
         logs.log.warning("no setting has this name", variable=variable, closest=closest)
@@ -78,7 +83,7 @@ def _configure(app: Flask, settings: Settings, database_url: str) -> None:
             "pool_pre_ping": True,
             "connect_args": {"options": "-c timezone=UTC -c statement_timeout=60000"},
         },
-        MAX_CONTENT_LENGTH=settings.photo_max_bytes + 1024,
+        MAX_CONTENT_LENGTH=max(settings.photo_max_bytes, settings.voice_max_bytes) + 1024,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         PERMANENT_SESSION_LIFETIME=timedelta(days=14),
         SESSION_COOKIE_SECURE=is_https,

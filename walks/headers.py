@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Send the security headers with every answer."""
     settings = app.config["WALKS"]
-    policy = _policy(settings.tile_url)
+    policy = _policy(settings.pictured_tiles)
     is_https = (settings.public_url or "").startswith("https:")
 
     @app.after_request
@@ -26,14 +26,18 @@ def register(app: Flask) -> None:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault(
-            "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self), payment=()"
-        )
+        response.headers.setdefault("Permissions-Policy", _devices(request.blueprint))
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _devices(part: str | None) -> str:
+    """What a page may ask of its phone: only residents record voice notes."""
+    microphone = "(self)" if part == "residents" else "()"
+    return f"geolocation=(self), camera=(self), microphone={microphone}, payment=()"
 
 
 def _policy(tile_url: str | None) -> str:

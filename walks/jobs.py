@@ -23,7 +23,7 @@ TRIES = 6  # the waits between them are 4, 16, 64, 256, 1024 seconds
 BACK_OFF = procrastinate.RetryStrategy(max_attempts=TRIES - 1, exponential_wait=4)
 
 # Where jobs are made: the worker imports these, since it alone needs them all.
-MADE_IN = ["walks.photos.keeping", "walks.retention"]
+MADE_IN = ["walks.photos.keeping", "walks.voices.keeping", "walks.retention"]
 
 jobs = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=MADE_IN)
 _flask: list[Flask] = []  # the app whose context jobs run in

@@ -29,12 +29,17 @@ class Verb(StrEnum):
 
     CHANGE_WALK = "change_walk"
     CONFIRM_HEAD_COUNT = "confirm_head_count"
+    CONFIRM_OBSERVATION = "confirm_observation"
     DELIVER_OBSERVATION = "deliver_observation"
     DELIVER_PHOTO = "deliver_photo"
+    DELIVER_STOP_CARD = "deliver_stop_card"
+    DELIVER_TRACE = "deliver_trace"
+    DELIVER_VOICE = "deliver_voice"
     EXCHANGE_RECEIPT = "exchange_receipt"
     EXPORT_OBSERVATIONS = "export_observations"
     FILL_IN_PROFILE = "fill_in_profile"
     FORGET_DEVICE = "forget_device"
+    HEAR_VOICE = "hear_voice"
     JOIN_WALK = "join_walk"
     LEAVE_WALK = "leave_walk"
     LOAD_NEIGHBOURHOODS = "load_neighbourhoods"
@@ -52,9 +57,11 @@ class Verb(StrEnum):
     SEE_OWN_OBSERVATIONS = "see_own_observations"
     SEE_PHOTO = "see_photo"
     SEE_PUBLIC_PAGES = "see_public_pages"
+    SEE_RELEASED_OBSERVATIONS = "see_released_observations"
     SEE_WALK = "see_walk"
     SEE_WALKS = "see_walks"
     SEE_WALK_SHEET = "see_walk_sheet"
+    TRANSCRIBE_VOICE = "transcribe_voice"
     WITHDRAW_OBSERVATION = "withdraw_observation"
 
 
@@ -83,6 +90,11 @@ def own(actor: Any, thing: Any) -> bool:
     return bool(thing.participant_id == actor.id)
 
 
+def own_or_released_on_own_walk(actor: Any, thing: Any) -> bool:
+    """Hold for what the participant gave, and for what is released on their walk."""
+    return own(actor, thing) or bool(thing.is_released and thing.walk_id == actor.walk_id)
+
+
 def released_after_closing(_actor: Any, thing: Any) -> bool:
     """Hold for what a facilitator released on a walk that is over."""
     return bool(thing.is_readable_by_planners)
@@ -91,8 +103,12 @@ def released_after_closing(_actor: Any, thing: Any) -> bool:
 ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
     Verb.CHANGE_WALK: {Role.FACILITATOR: of_own_organisation},
     Verb.CONFIRM_HEAD_COUNT: {Role.FACILITATOR: of_own_organisation},
+    Verb.CONFIRM_OBSERVATION: {Role.PARTICIPANT: on_own_walk},
     Verb.DELIVER_OBSERVATION: {Role.PARTICIPANT: on_own_walk},
     Verb.DELIVER_PHOTO: {Role.PARTICIPANT: any_thing},  # photos knows whom it is owed by
+    Verb.DELIVER_STOP_CARD: {Role.PARTICIPANT: on_own_walk},
+    Verb.DELIVER_TRACE: {Role.PARTICIPANT: on_own_walk},
+    Verb.DELIVER_VOICE: {Role.PARTICIPANT: any_thing},  # voices knows whom it is owed by
     Verb.EXCHANGE_RECEIPT: dict.fromkeys(Role, any_thing),  # the receipt is the key
     Verb.EXPORT_OBSERVATIONS: {
         Role.FACILITATOR: any_thing,  # observations.readable_by picks the rows
@@ -100,6 +116,7 @@ ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
     },
     Verb.FILL_IN_PROFILE: {Role.PARTICIPANT: on_own_walk},
     Verb.FORGET_DEVICE: {Role.PARTICIPANT: on_own_walk},
+    Verb.HEAR_VOICE: {Role.PARTICIPANT: own, Role.FACILITATOR: of_own_organisation},
     Verb.JOIN_WALK: dict.fromkeys(Role, any_thing),  # the join code is the key
     Verb.LEAVE_WALK: {Role.PARTICIPANT: on_own_walk},
     Verb.LOAD_NEIGHBOURHOODS: {Role.ADMINISTRATOR: any_thing},
@@ -119,14 +136,16 @@ ALLOWED: dict[Verb, dict[Role, Callable[[Any, Any], bool]]] = {
     Verb.SEE_OWN_DATA: {Role.PARTICIPANT: on_own_walk},
     Verb.SEE_OWN_OBSERVATIONS: {Role.PARTICIPANT: on_own_walk},
     Verb.SEE_PHOTO: {
-        Role.PARTICIPANT: own,
+        Role.PARTICIPANT: own_or_released_on_own_walk,
         Role.FACILITATOR: of_own_organisation,
         Role.PLANNER: released_after_closing,
     },
     Verb.SEE_PUBLIC_PAGES: dict.fromkeys(Role, any_thing),
+    Verb.SEE_RELEASED_OBSERVATIONS: {Role.PARTICIPANT: on_own_walk},
     Verb.SEE_WALK: {Role.FACILITATOR: of_own_organisation},
     Verb.SEE_WALKS: {Role.FACILITATOR: any_thing},
     Verb.SEE_WALK_SHEET: {Role.PARTICIPANT: on_own_walk},
+    Verb.TRANSCRIBE_VOICE: {Role.FACILITATOR: of_own_organisation},
     Verb.WITHDRAW_OBSERVATION: {Role.PARTICIPANT: own},
 }
 

@@ -26,6 +26,11 @@ KINDS: dict[str, Kind] = {
         _l("This page is not ready"),
         _l("A part of the page has not been built. Ask whoever runs Walks here to build it."),
     ),
+    "card-locked": Kind(
+        409,
+        _l("Your answers at this stop are locked"),
+        _l("They were locked before and stay as they were. Tell the group what changed."),
+    ),
     "code-unknown": Kind(
         404,
         _l("No walk has this code"),
@@ -38,8 +43,8 @@ KINDS: dict[str, Kind] = {
     ),
     "digest-differs": Kind(
         422,
-        _l("The photo arrived damaged"),
-        _l("Your phone keeps the photo and sends it again."),
+        _l("This arrived damaged"),
+        _l("Your phone keeps it and sends it again."),
     ),
     "forbidden": Kind(
         403,
@@ -90,6 +95,11 @@ KINDS: dict[str, Kind] = {
         409,
         _l("This observation was changed on another phone"),
         _l("Look at both versions and choose the one to keep."),
+    ),
+    "own-observation": Kind(
+        409,
+        _l("This is your own observation"),
+        _l("“Me too” is for what others recorded. Yours counts already."),
     ),
     "page-too-old": Kind(
         400,
@@ -161,10 +171,30 @@ KINDS: dict[str, Kind] = {
         _l("Too many tries"),
         _l("Wait %(minutes)s min, then try again."),
     ),
+    "trace-refused": Kind(
+        422,
+        _l("Your way cannot be kept"),
+        _l("%(reason)s Nothing of it was kept here."),
+    ),
     "unavailable": Kind(
         500,
         _l("Something went wrong here"),
         _l("It has been noted. Try again in a minute; what is on your phone stays there."),
+    ),
+    "voice-not-owed": Kind(
+        404,
+        _l("No observation waits for this voice note"),
+        _l("Send its observation first, then the voice note."),
+    ),
+    "voice-not-ready": Kind(
+        404,
+        _l("This voice note is still being prepared"),
+        _l("Load the page again in a minute."),
+    ),
+    "voice-refused": Kind(
+        422,
+        _l("This voice note cannot be used"),
+        _l("%(reason)s"),
     ),
     "walk-archived": Kind(
         403,

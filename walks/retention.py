@@ -12,8 +12,12 @@ from walks import audit, throttle
 from walks.database import db
 from walks.jobs import every
 from walks.logs import log
+from walks.media.orphans import forget_orphans, refuse_given_up
 from walks.participants import Device, Participant, Profile, Receipt
-from walks.photos.orphans import forget_orphans, refuse_given_up
+from walks.photos.keeping import PHOTOS
+from walks.storage import store
+from walks.traces import Trace
+from walks.voices.keeping import VOICES
 from walks.walks import Walk
 
 if TYPE_CHECKING:
@@ -42,14 +46,21 @@ def enforce(now: datetime) -> dict[str, int]:
         "profiles": _delete(Profile, profiles_until),
         "devices": _delete(Device, devices_until),
         "receipts": _delete(Receipt, devices_until),
+        "traces": _delete(Trace, now - timedelta(days=settings.keep_traces_days)),
         "audit": audit.older_than(now - timedelta(days=settings.keep_audit_days)),
         "counters": throttle.forget_ended(),
-        "photos": refuse_given_up(now - ORPHANS_AFTER),
-        "files": forget_orphans(now - ORPHANS_AFTER),
+        "photos": refuse_given_up(PHOTOS, now - ORPHANS_AFTER),
+        "voices": refuse_given_up(VOICES, now - ORPHANS_AFTER),
+        "files": _forget_files(now - ORPHANS_AFTER),
     }
 
 
-def _delete(kind: type[Profile | Device | Receipt], until: datetime) -> int:
+def _forget_files(before: datetime) -> int:
+    orphans = sum(forget_orphans(medium, before) for medium in (PHOTOS, VOICES))
+    return orphans + store().forget_drafts(before)
+
+
+def _delete(kind: type[Profile | Device | Receipt | Trace], until: datetime) -> int:
     of_old_walks = kind.participant_id.in_(_participants_until(until))
     gone = db.session.execute(delete(kind).where(of_old_walks))
     return int(gone.rowcount)  # type: ignore[attr-defined]

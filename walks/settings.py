@@ -53,6 +53,7 @@ class Settings:
 
     tile_url: str | None = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
     tile_attribution: str = "© OpenStreetMap contributors"
+    basemap: Path | None = None  # a PMTiles file; where there is one, no other tiles are asked for
 
     photo_max_bytes: int = 25_000_000
     photo_max_pixels: int = 60_000_000
@@ -62,6 +63,9 @@ class Settings:
     observations_per_walk: int = 20_000
     photos_per_observation: int = 6
     photos_per_participant: int = 600
+    voice_max_bytes: int = 5_000_000
+    voice_max_seconds: int = 120
+    voices_per_participant: int = 200
     far_metres: int = 300  # beyond this from the walk's area an observation is flagged
 
     join_tries_per_code: int = 60  # wrong codes from one address in ten minutes
@@ -69,6 +73,7 @@ class Settings:
 
     keep_profiles_days: int = 365
     keep_devices_days: int = 365
+    keep_traces_days: int = 180
     keep_audit_days: int = 1095
 
     database_pool: int = 10
@@ -109,6 +114,11 @@ class Settings:
         return self.database_url is None and on_loopback and self.public_url is None
 
     @property
+    def pictured_tiles(self) -> str | None:
+        """The address of pictured tiles; none where a basemap takes their place."""
+        return None if self.basemap else self.tile_url
+
+    @property
     def photos(self) -> Path:
         """The folder of the file store."""
         return self.var / "media"
@@ -129,7 +139,8 @@ def _read(variable: str, value: str, kind: str, name: str) -> Any:
     readers: dict[str, Callable[[str], Any]] = {
         "int": _count,
         "bool": _yes_or_no,
-        "Path": lambda text: Path(text).expanduser().resolve(),
+        "Path": _path,
+        "Path | None": lambda text: None if text.lower() == "none" else _path(text),
         "str": str,
         "str | None": lambda text: None if text.lower() == "none" else text,
     }
@@ -141,6 +152,10 @@ def _read(variable: str, value: str, kind: str, name: str) -> Any:
     if shape and read is not None and not re.fullmatch(shape, read):
         raise SettingRefusedError(f"{variable} is {value!r}, but must be {wanted}.")
     return read
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
 
 
 def _count(text: str) -> int:

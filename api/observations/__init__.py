@@ -24,8 +24,9 @@ from walks.doors import participant, permits
 from walks.observations import Acknowledgement, Delivery, Observation
 from walks.participants.sheet import SCHEMA
 from walks.permissions import Verb
-from walks.photos.states import states
+from walks.photos.states import states as photo_states
 from walks.problems import Problem
+from walks.voices.states import states as voice_states
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -60,9 +61,9 @@ DELIVERY_REFUSALS = (
 @observations.response(200, OwnSchema)
 @observations.refuses(*REFUSALS, "invalid")
 def own(page: dict[str, Any], walk: Walk) -> dict[str, Any]:  # noqa: ARG001 - the door looked at it
-    """What I gave, with the state of each photo."""
+    """What I gave, with the state of each photo and voice note."""
     records, following = observations_.given_by(participant(), after=page["after"])
-    _tell_photo_states(records)
+    _tell_states(records)
     return {"observations": records, "next": following}
 
 
@@ -79,7 +80,7 @@ def deliver(delivered: dict[str, Any], walk: Walk, observation: UUID) -> tuple[d
     """Deliver an observation, or its next revision. Sent again, it is acknowledged again."""
     delivery = _delivery(delivered, observation)
     kept = observations_.record(delivery, by=participant(), on=walk)
-    withdrawing.delete_photos_left_out([] if kept.is_new else [kept.id])
+    withdrawing.delete_media_left_out([] if kept.is_new else [kept.id])
     return _acknowledged([kept])[0], _status(kept)
 
 
@@ -96,7 +97,7 @@ def deliver_backlog(backlog: dict[str, Any], walk: Walk) -> dict[str, Any]:
     answers = iter(observations_.record_all(deliveries, by=participant(), on=walk))
     settled = [next(answers) if isinstance(one, Delivery) else one for one in understood]
     kept = [one for one in settled if isinstance(one, Acknowledgement)]
-    withdrawing.delete_photos_left_out([one.id for one in kept if not one.is_new])
+    withdrawing.delete_media_left_out([one.id for one in kept if not one.is_new])
     told = iter(_acknowledged(kept))
     return {
         "results": [
@@ -150,8 +151,9 @@ def _status(kept: Acknowledgement) -> int:
 
 
 def _acknowledged(kept: list[Acknowledgement]) -> list[dict[str, Any]]:
-    """The acknowledgements as they are told, with the photos that have not arrived."""
-    arrived = states([photo for one in kept for photo in one.photos])
+    """The acknowledgements as they are told, with the media that have not arrived."""
+    photos = photo_states([photo for one in kept for photo in one.photos])
+    voices = voice_states([one.voice for one in kept if one.voice])
     flags = ("is_late", "is_far", "is_time_odd")
     return [
         {
@@ -159,15 +161,19 @@ def _acknowledged(kept: list[Acknowledgement]) -> list[dict[str, Any]]:
             "revision": one.revision,
             "digest": one.digest,
             "state": "received",
-            "owed_photos": [str(photo) for photo in one.photos if photo not in arrived],
+            "owed_photos": [str(photo) for photo in one.photos if photo not in photos],
+            "owed_voice": str(one.voice) if one.voice and one.voice not in voices else None,
             **{flag: getattr(one, flag) for flag in flags},
         }
         for one in kept
     ]
 
 
-def _tell_photo_states(records: list[dict[str, Any]]) -> None:
+def _tell_states(records: list[dict[str, Any]]) -> None:
+    """Add to each photo and voice note what has become of it."""
     photos = [photo for one in records for photo in one.get("photos", [])]
-    arrived = {str(id_): state for id_, state in states([p["id"] for p in photos]).items()}
-    for photo in photos:
-        photo["state"] = arrived.get(photo["id"], "owed")
+    voices = [one["voice"] for one in records if one.get("voice")]
+    for media, states in ((photos, photo_states), (voices, voice_states)):
+        arrived = {str(id_): state for id_, state in states([one["id"] for one in media]).items()}
+        for one in media:
+            one["state"] = arrived.get(one["id"], "owed")

@@ -33,6 +33,7 @@ from walks.observations import (
     MEASURED,
     UNMEASURED,
     AnnouncedPhoto,
+    AnnouncedVoice,
     Position,
 )
 from walks.participants.sheet import SCHEMA, TEXT_LENGTH
@@ -71,8 +72,8 @@ class PositionSchema(PointSchema):
     source = Word(required=True, validate=one_of(*MEASURED))
 
 
-class AnnouncedPhotoSchema(Schema):
-    """A photo that will follow."""
+class AnnouncedSchema(Schema):
+    """Bytes that will follow."""
 
     id = Id(required=True)
     digest = Word(
@@ -80,10 +81,23 @@ class AnnouncedPhotoSchema(Schema):
         validate=like("[0-9a-f]{64}", _l("This must be a SHA-256 of 64 small hexadecimal digits.")),
     )
 
+
+class AnnouncedPhotoSchema(AnnouncedSchema):
+    """A photo that will follow."""
+
     @post_load
     def as_announced(self, data: dict[str, Any], **_: Any) -> AnnouncedPhoto:
         """Hand on what the domain understands."""
         return AnnouncedPhoto(**data)
+
+
+class AnnouncedVoiceSchema(AnnouncedSchema):
+    """A voice note that will follow."""
+
+    @post_load
+    def as_announced(self, data: dict[str, Any], **_: Any) -> AnnouncedVoice:
+        """Hand on what the domain understands."""
+        return AnnouncedVoice(**data)
 
 
 def no_more_than_fit(photos: list[AnnouncedPhoto]) -> None:
@@ -152,6 +166,7 @@ class DeliverySchema(Schema):
     photos = Many(
         Part(AnnouncedPhotoSchema), load_default=list, validate=[no_more_than_fit, each_once]
     )
+    voice = Part(AnnouncedVoiceSchema, allow_none=True, load_default=None)
 
     @post_load(pass_original=True)
     def with_digest(self, data: dict[str, Any], original: Any, **_: Any) -> dict[str, Any]:
@@ -199,13 +214,18 @@ class AcknowledgementSchema(Schema):
     owed_photos = f.List(
         f.UUID(), required=True, metadata={"description": "Announced and not yet received."}
     )
+    owed_voice = f.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Its voice note, if announced and not yet received."},
+    )
     is_late = f.Boolean(required=True)
     is_far = f.Boolean(required=True)
     is_time_odd = f.Boolean(required=True)
 
 
-class PhotoStateSchema(Schema):
-    """A photo of an observation."""
+class MediumStateSchema(Schema):
+    """A photo or the voice note of an observation."""
 
     id = f.UUID(required=True)
     digest = f.String(required=True)
@@ -239,7 +259,8 @@ class RecordSchema(Schema):
     is_late = f.Boolean()
     is_far = f.Boolean()
     is_time_odd = f.Boolean()
-    photos = f.List(f.Nested(PhotoStateSchema))
+    photos = f.List(f.Nested(MediumStateSchema))
+    voice = f.Nested(MediumStateSchema, allow_none=True)
 
 
 class DeliveryProblemSchema(ProblemSchema):
@@ -256,6 +277,7 @@ class ResultSchema(DeliveryProblemSchema):
     digest = f.String()
     state = f.String(metadata={"enum": ["received"]})
     owed_photos = f.List(f.UUID())
+    owed_voice = f.UUID(allow_none=True)
     is_late = f.Boolean()
     is_far = f.Boolean()
     is_time_odd = f.Boolean()

@@ -31,6 +31,7 @@ def test_the_sheet_has_all_that_a_phone_needs(app: Flask) -> None:
         "photos_per_observation": 6,
         "photo_bytes": 25_000_000,
         "text_length": 4000,
+        "keep_traces_days": 180,
     }
     assert "{z}" in sheet["tiles"]["url"]
 
@@ -46,6 +47,17 @@ def test_the_method_speaks_every_language_and_names_its_pictograms(app: Flask) -
     assert all(thing["pictogram"] for thing in things)
     sensitive = {one["slug"] for one in method["profile"] if one["sensitive"]}
     assert sensitive == {"getting_around", "senses", "understanding"}
+
+
+def test_the_stop_card_comes_with_its_scales(app: Flask) -> None:
+    method = a_phone(app).ask("GET").json["method"]
+    card = method["stop_card"]
+    assert [one["slug"] for one in card][::6] == ["orientation", "overall"]
+    assert card[0]["statement"]["en"] == "I know where I am and which way to go."
+    scales = {scale["slug"]: scale for scale in method["scales"]}
+    assert {one["scale"] for one in card} == set(scales)
+    assert [level["value"] for level in scales["faces-0-3"]["levels"]] == [0, 1, 2, 3]
+    assert scales["faces-0-3"]["cant_say"]["label"]["nl"] == "Kan ik niet zeggen"
 
 
 def test_a_walk_of_words_alone_has_a_sheet_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

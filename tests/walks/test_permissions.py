@@ -13,16 +13,21 @@ OWN, OTHER = 1, 2
 
 # For each verb: who may do it to a thing of their own, and who to anyone's. A thing of one's own
 # is of one's organisation, one's walk or one's giving; "released" is another organisation's thing
-# that was released after its walk.
+# that was released after its walk; "neighbour's" was released on one's walk and given by another.
 TABLE: dict[Verb, dict[str, str]] = {
     Verb.CHANGE_WALK: {"own": "facilitator"},
     Verb.CONFIRM_HEAD_COUNT: {"own": "facilitator"},
+    Verb.CONFIRM_OBSERVATION: {"own": "participant"},
     Verb.DELIVER_OBSERVATION: {"own": "participant"},
     Verb.DELIVER_PHOTO: {"anyone's": "participant"},
+    Verb.DELIVER_STOP_CARD: {"own": "participant"},
+    Verb.DELIVER_TRACE: {"own": "participant"},
+    Verb.DELIVER_VOICE: {"anyone's": "participant"},
     Verb.EXCHANGE_RECEIPT: {"anyone's": "visitor participant facilitator planner administrator"},
     Verb.EXPORT_OBSERVATIONS: {"anyone's": "facilitator planner"},
     Verb.FILL_IN_PROFILE: {"own": "participant"},
     Verb.FORGET_DEVICE: {"own": "participant"},
+    Verb.HEAR_VOICE: {"own": "facilitator participant"},
     Verb.JOIN_WALK: {"anyone's": "visitor participant facilitator planner administrator"},
     Verb.LEAVE_WALK: {"own": "participant"},
     Verb.LOAD_NEIGHBOURHOODS: {"anyone's": "administrator"},
@@ -38,11 +43,17 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.SEE_OWN_ACCOUNT: {"anyone's": "facilitator planner administrator"},
     Verb.SEE_OWN_DATA: {"own": "participant"},
     Verb.SEE_OWN_OBSERVATIONS: {"own": "participant"},
-    Verb.SEE_PHOTO: {"own": "facilitator participant", "released": "planner"},
+    Verb.SEE_PHOTO: {
+        "own": "facilitator participant",
+        "released": "planner",
+        "neighbour's": "participant",
+    },
     Verb.SEE_PUBLIC_PAGES: {"anyone's": "visitor participant facilitator planner administrator"},
+    Verb.SEE_RELEASED_OBSERVATIONS: {"own": "participant"},
     Verb.SEE_WALK: {"own": "facilitator"},
     Verb.SEE_WALKS: {"anyone's": "facilitator"},
     Verb.SEE_WALK_SHEET: {"own": "participant"},
+    Verb.TRANSCRIBE_VOICE: {"own": "facilitator"},
     Verb.WITHDRAW_OBSERVATION: {"own": "participant"},
 }
 
@@ -65,6 +76,8 @@ class Thing:
     organisation_id: int = field(init=False)
     participant_id: int = field(init=False)
     is_readable_by_planners: bool = False
+    is_released: bool = False
+    walk_id: int = OTHER
     withdrawn_at: None = None
 
     def __post_init__(self) -> None:
@@ -74,7 +87,8 @@ class Thing:
 THINGS = {
     "own": Thing(OWN),
     "another's": Thing(OTHER),
-    "released": Thing(OTHER, is_readable_by_planners=True),
+    "released": Thing(OTHER, is_readable_by_planners=True, is_released=True),
+    "neighbour's": Thing(OTHER, is_released=True, walk_id=OWN),
 }
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.factories import a_facilitator, a_participant, a_walk
+from tests.factories import a_facilitator, a_participant, a_trace, a_walk
 from walks import audit, retention, throttle
 from walks.audit import Entry
 from walks.database import db
 from walks.participants import Device, Participant, Profile, Receipt, make_receipt
 from walks.throttle import Counter
+from walks.traces import Trace
 
 NOW = datetime.now(UTC)
 
@@ -22,7 +23,11 @@ NOW = datetime.now(UTC)
 @pytest.fixture(autouse=True)
 def settings(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     shorter = replace(
-        app.config["WALKS"], keep_profiles_days=30, keep_devices_days=60, keep_audit_days=90
+        app.config["WALKS"],
+        keep_profiles_days=30,
+        keep_devices_days=60,
+        keep_traces_days=45,
+        keep_audit_days=90,
     )
     monkeypatch.setitem(app.config, "WALKS", shorter)
 
@@ -37,6 +42,7 @@ def somebody_on_a_walk(*, closed_days_ago: float | None, began_days_ago: int = 1
         db.session.commit()
     somebody = a_participant(on=walk, holding=str(walk.id), profile={"gender": "woman"})
     make_receipt(somebody)
+    a_trace(by=somebody)
     db.session.commit()
     return somebody
 
@@ -61,6 +67,13 @@ def test_profiles_and_tokens_outlive_their_walk_as_long_as_was_said(
     enforced()
     assert (left(Profile), left(Device), left(Receipt)) == (profiles, devices, devices)
     assert left(Participant) == 1  # counts stay true
+
+
+@pytest.mark.parametrize(("closed_days_ago", "traces"), [(44, 1), (46, 0)])
+def test_traces_outlive_their_walk_as_long_as_was_said(closed_days_ago: int, traces: int) -> None:
+    somebody_on_a_walk(closed_days_ago=closed_days_ago)
+    enforced()
+    assert left(Trace) == traces
 
 
 def test_a_walk_that_nobody_closed_is_no_way_round_it() -> None:
@@ -102,9 +115,11 @@ def test_it_tells_counts_and_nothing_else() -> None:
         "profiles": 1,
         "devices": 1,
         "receipts": 1,
+        "traces": 1,
         "audit": 0,
         "counters": 0,
         "photos": 0,
+        "voices": 0,
         "files": 0,
     }
     assert set(enforced().values()) == {0}

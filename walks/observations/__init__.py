@@ -2,7 +2,13 @@
 
 from walks.observations.acknowledging import Acknowledgement
 from walks.observations.delivering import record, record_all
-from walks.observations.delivery import AnnouncedPhoto, Delivery, Position, digest_of
+from walks.observations.delivery import (
+    AnnouncedPhoto,
+    AnnouncedVoice,
+    Delivery,
+    Position,
+    digest_of,
+)
 from walks.observations.flags import is_late, is_time_odd
 from walks.observations.observation import (
     KINDS,
@@ -11,6 +17,7 @@ from walks.observations.observation import (
     UNMEASURED,
     Observation,
     OwedPhoto,
+    OwedVoice,
 )
 from walks.observations.reading import find, given_by, readable_by
 from walks.observations.releasing import release, release_all, unrelease
@@ -23,9 +30,11 @@ __all__ = [
     "UNMEASURED",
     "Acknowledgement",
     "AnnouncedPhoto",
+    "AnnouncedVoice",
     "Delivery",
     "Observation",
     "OwedPhoto",
+    "OwedVoice",
     "Position",
     "digest_of",
     "find",

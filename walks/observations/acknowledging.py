@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from walks.database import db
-from walks.observations.observation import Observation, OwedPhoto
+from walks.observations.observation import Observation, OwedPhoto, OwedVoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """This revision with this digest is kept; `photos` are those it announced, in order."""
+    """This revision with this digest is kept; with the media it announced, photos in order."""
 
     id: UUID
     revision: int
@@ -28,6 +28,7 @@ class Acknowledgement:
     is_far: bool
     is_time_odd: bool
     photos: tuple[UUID, ...]
+    voice: UUID | None
 
 
 def acknowledgements(
@@ -50,6 +51,10 @@ def acknowledgements(
         Observation.is_far,
         Observation.is_time_odd,
         announced.label("photos"),
+        select(OwedVoice.id)
+        .where(OwedVoice.observation_id == Observation.id)
+        .scalar_subquery()
+        .label("voice"),
     ).where(Observation.id.in_(wanted))
     return {
         row.id: Acknowledgement(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from walks.observations.checking import Known
     from walks.observations.delivery import Delivery
+    from walks.observations.owing import Owners
     from walks.observations.quotas import Room
     from walks.participants import Participant
     from walks.walks import Walk
@@ -154,24 +155,25 @@ def _accepted(
         except Problem as problem:
             problems[delivery.id] = problem
         else:
-            owners |= {photo.id: delivery.id for photo in delivery.photos}
+            owners.add(delivery)
             accepted.append(delivery)
     return accepted, known
 
 
-def _check(delivery: Delivery, known: Known, owners: dict[UUID, UUID], walk: Walk) -> None:
+def _check(delivery: Delivery, known: Known, owners: Owners, walk: Walk) -> None:
     if walk.state == "archived":
         raise Problem("walk-archived")
     faults = faults_of(delivery, known)
     if faults:
         raise Problem("invalid", members={"errors": faults})
-    if any(owners.get(photo.id, delivery.id) != delivery.id for photo in delivery.photos):
+    if not owners.let(delivery):
         raise Problem("id-taken")
 
 
-def _take(room: Room, delivery: Delivery, owners: dict[UUID, UUID], *, is_new: bool) -> None:
-    unseen = sum(photo.id not in owners for photo in delivery.photos)
-    room.take(observations=int(is_new), photos=unseen)
+def _take(room: Room, delivery: Delivery, owners: Owners, *, is_new: bool) -> None:
+    photos = sum(photo.id not in owners.photos for photo in delivery.photos)
+    is_voice_new = delivery.voice is not None and delivery.voice.id not in owners.voices
+    room.take(observations=int(is_new), photos=photos, voices=int(is_voice_new))
 
 
 def _write(

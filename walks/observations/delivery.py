@@ -31,6 +31,14 @@ class AnnouncedPhoto:
     digest: str
 
 
+@dataclass(frozen=True)
+class AnnouncedVoice:
+    """A voice note that will follow: its id, and the SHA-256 of its bytes in hexadecimal."""
+
+    id: UUID
+    digest: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """What a participant says about one thing they noticed.
@@ -60,6 +68,7 @@ class Delivery:
     place: str | None = None
     clock_difference_ms: int | None = None
     photos: tuple[AnnouncedPhoto, ...] = ()
+    voice: AnnouncedVoice | None = None
 
 
 def digest_of(delivered: dict[str, Any]) -> str:

@@ -1,11 +1,18 @@
-"""The tables of observations and of the photos they announced."""
+"""The tables of observations, and of the photos and voice notes they announced."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walks.database import Id, Instant, Model, Now, Slugs, geometry
@@ -115,11 +122,14 @@ class Observation(Model):
         return self.walk.organisation_id
 
     @property
+    def is_released(self) -> bool:
+        """Whether a facilitator released it, so that its walk's participants may see it."""
+        return self.released_at is not None and self.withdrawn_at is None
+
+    @property
     def is_readable_by_planners(self) -> bool:
         """Whether a facilitator released it and its walk is over."""
-        return (
-            self.released_at is not None and self.withdrawn_at is None and self.walk.state in OVER
-        )
+        return self.is_released and self.walk.state in OVER
 
 
 class OwedPhoto(Model):
@@ -131,4 +141,15 @@ class OwedPhoto(Model):
     id: Mapped[Id]
     observation_id: Mapped[UUID] = mapped_column(ForeignKey("observations.id", ondelete="CASCADE"))
     ordinal: Mapped[int]
+    digest: Mapped[str]
+
+
+class OwedVoice(Model):
+    """The voice note that an observation announced, by the phone's id and the bytes' SHA-256."""
+
+    __tablename__ = "owed_voices"
+    __table_args__ = (UniqueConstraint("observation_id"),)
+
+    id: Mapped[Id]
+    observation_id: Mapped[UUID] = mapped_column(ForeignKey("observations.id", ondelete="CASCADE"))
     digest: Mapped[str]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from walks.database import db
-from walks.observations.observation import Observation, OwedPhoto
+from walks.observations.observation import Observation, OwedPhoto, OwedVoice
 from walks.problems import Problem
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ class Room:
     of_participant: int
     of_walk: int
     photos: int
+    voices: int
 
-    def take(self, observations: int, photos: int) -> None:
+    def take(self, observations: int, photos: int, voices: int) -> None:
         """Take room for so much.
 
         Raises:
@@ -36,6 +37,8 @@ class Room:
         """
         if photos > self.photos:
             raise Problem("quota", reason=_("You have sent as many photos as one person can."))
+        if voices > self.voices:
+            raise Problem("quota", reason=_("You have sent as many voice notes as one person can."))
         if observations > self.of_participant:
             reason = _("You have sent as many observations as one person can on a walk.")
             raise Problem("quota", reason=reason)
@@ -44,6 +47,7 @@ class Room:
         self.of_participant -= observations
         self.of_walk -= observations
         self.photos -= photos
+        self.voices -= voices
 
 
 def room_for(participant: Participant, walk: Walk) -> Room:
@@ -51,20 +55,27 @@ def room_for(participant: Participant, walk: Walk) -> Room:
     settings = current_app.config["WALKS"]
     each, all_ = settings.observations_per_participant, settings.observations_per_walk
     own = Observation.participant_id == participant.id
-    photos = (
-        select(func.count())
-        .select_from(OwedPhoto)
-        .join(Observation, Observation.id == OwedPhoto.observation_id)
-        .where(own)
-    )
     kept = db.session.execute(
         select(
             _counted(own, each),
             _counted(Observation.walk_id == walk.id, all_),
-            photos.scalar_subquery(),
+            _announced(OwedPhoto, own),
+            _announced(OwedVoice, own),
         )
     ).one()
-    return Room(each - kept[0], all_ - kept[1], settings.photos_per_participant - kept[2])
+    return Room(
+        each - kept[0],
+        all_ - kept[1],
+        settings.photos_per_participant - kept[2],
+        settings.voices_per_participant - kept[3],
+    )
+
+
+def _announced(owed: type[OwedPhoto | OwedVoice], where: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many photos or voice notes these observations announced."""
+    rows = select(func.count()).select_from(owed)
+    rows = rows.join(Observation, Observation.id == owed.observation_id)
+    return rows.where(where).scalar_subquery()
 
 
 def _counted(where: ColumnElement[bool], most: int) -> ScalarSelect[int]:

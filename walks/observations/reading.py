@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from walks.database import db
 from walks.methods import Category, Theme
-from walks.observations.observation import Observation, OwedPhoto
+from walks.observations.observation import Observation, OwedPhoto, OwedVoice
 from walks.permissions import Role
 from walks.problems import Problem
 from walks.walks import OVER, Walk
@@ -86,6 +86,11 @@ def records(ids: list[UUID]) -> list[dict[str, Any]]:
         .where(OwedPhoto.observation_id == c.id)
         .scalar_subquery()
     )
+    spoken = (
+        select(func.jsonb_build_object("id", OwedVoice.id, "digest", OwedVoice.digest))
+        .where(OwedVoice.observation_id == c.id)
+        .scalar_subquery()
+    )
     rows = (
         select(
             *(column for column in c if column.name not in {"position", "observer_position"}),
@@ -96,6 +101,7 @@ def records(ids: list[UUID]) -> list[dict[str, Any]]:
             Theme.slug.label("theme"),
             Category.slug.label("category"),
             announced.label("photos"),
+            spoken.label("voice"),
         )
         .outerjoin(Theme, Theme.id == c.theme_id)
         .outerjoin(Category, Category.id == c.category_id)
@@ -125,6 +131,7 @@ def _record(row: Any) -> dict[str, Any]:
         "recorded_at": row.recorded_at.astimezone(zone).isoformat(),
         "received_at": row.received_at.isoformat(),
         "photos": row.photos or [],
+        "voice": row.voice,
     }
 
 

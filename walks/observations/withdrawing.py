@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, select, update
 
 from walks.database import db
-from walks.observations.observation import Observation, OwedPhoto
+from walks.observations.observation import Observation, OwedPhoto, OwedVoice
 from walks.problems import Problem
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ STRUCK: dict[str, Any] = {
 
 
 def withdraw(observation: Observation) -> None:
-    """Strike an observation and the photos it owes; withdrawn again, nothing changes.
+    """Strike an observation and the media it owes; withdrawn again, nothing changes.
 
     Raises:
         Problem: "walk-archived".
@@ -80,9 +80,10 @@ def _strike(which: ColumnElement[bool]) -> int:
     )
     count = len(db.session.scalars(struck).all())
     gone = select(Observation.id).where(which, Observation.withdrawn_at.is_not(None))
-    db.session.execute(
-        delete(OwedPhoto)
-        .where(OwedPhoto.observation_id.in_(gone))
-        .execution_options(synchronize_session=False)
-    )
+    for owed in (OwedPhoto, OwedVoice):
+        db.session.execute(
+            delete(owed)
+            .where(owed.observation_id.in_(gone))
+            .execution_options(synchronize_session=False)
+        )
     return count

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from sqlalchemy import func, select
 
+from walks.basemap import opened
 from walks.database import db
 from walks.neighbourhoods import Neighbourhood
 from walks.participants.consent import CONSENT
-from walks.walks import Stop, Walk
+from walks.walks import Stop, Walk, corridor_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from walks.basemap import Basemap
     from walks.methods import Category, Method, Question, Theme
 
 SCHEMA = 1  # of deliveries; those of the last 12 months are understood
@@ -35,7 +37,7 @@ def sheet_of(walk: Walk) -> dict[str, Any]:
         "limits": _limits(),
         "schema": SCHEMA,
         "consent": CONSENT.version,
-        "tiles": _tiles(),
+        "tiles": _tiles(walk),
     }
 
 
@@ -63,12 +65,13 @@ def method_shown(method: Method) -> dict[str, Any]:
         "version": method.version,
         "title": method.title,
         "languages": method.languages,
-        **{part: said[part] for part in ("kinds", "severities", "affects", "sections")},
+        **{part: said[part] for part in ("kinds", "severities", "affects", "sections", "scales")},
         "themes": [
             {**_worded(theme), "categories": [_worded(one) for one in theme.categories]}
             for theme in method.themes
         ],
         "profile": [_question(one) for one in method.questions if one.part == "profile"],
+        "stop_card": [_rated(one) for one in method.questions if one.part == "stop_card"],
     }
 
 
@@ -89,6 +92,16 @@ def _question(question: Question) -> dict[str, Any]:
         "choice": question.answers,
         "sensitive": question.is_sensitive,
         "options": question.options,
+    }
+
+
+def _rated(question: Question) -> dict[str, Any]:
+    return {
+        "slug": question.slug,
+        "label": question.labels,
+        "statement": question.statements,
+        "pictogram": question.pictogram,
+        "scale": question.scale,
     }
 
 
@@ -129,12 +142,31 @@ def _limits() -> dict[str, int]:
     return {
         "photos_per_observation": settings.photos_per_observation,
         "photo_bytes": settings.photo_max_bytes,
+        "voice_seconds": settings.voice_max_seconds,
         "text_length": TEXT_LENGTH,
+        "keep_traces_days": settings.keep_traces_days,
     }
 
 
-def _tiles() -> dict[str, str] | None:
+def _tiles(walk: Walk) -> dict[str, Any] | None:
+    """Where the map's ground comes from: the address of pictures, or the walk's own corridor."""
     settings = current_app.config["WALKS"]
-    if not settings.tile_url:
+    kept = _corridor(walk, opened(settings.basemap)) if settings.basemap else None
+    if not (kept or settings.pictured_tiles):
         return None
-    return {"url": settings.tile_url, "attribution": settings.tile_attribution}
+    return {
+        "url": settings.pictured_tiles,
+        "attribution": settings.tile_attribution,
+        "basemap": kept,
+    }
+
+
+def _corridor(walk: Walk, basemap: Basemap) -> dict[str, Any] | None:
+    """The address of the walk's corridor, which changes with what is in it, and its bytes."""
+    found = corridor_of(walk, on=basemap)
+    if found is None:
+        return None
+    return {
+        "url": f"/api/walks/{walk.id}/basemap?version={found.digest[:16]}",
+        "bytes": found.size,
+    }

@@ -2,52 +2,44 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped
 
-from walks.database import Id, Instant, Model, Now, db
-from walks.observations import Observation
+from walks.database import db
+from walks.media import Given, promises
 from walks.problems import Problem
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from walks.observations import Observation
 
 SIZES = ("full", "screen", "thumbnail")
 
 
-class Photo(Model):
+class Photo(Given):
     """One photo, in three sizes once it is kept.
 
-    `received_digest` is the SHA-256 of the bytes as delivered, `kept_digest` that of the full
-    size after every byte of metadata went; width and height in pixels, upright.
+    `kept_digest` is that of the full size; width and height in pixels, upright.
     """
 
     __tablename__ = "photos"
-    __table_args__ = (
-        Index(None, "observation_id"),
-        CheckConstraint("state IN ('received', 'kept', 'refused')", name="state"),
-        CheckConstraint("(state = 'kept') = (kept_digest IS NOT NULL)", name="kept"),
-        CheckConstraint("(state = 'refused') = (refused_because IS NOT NULL)", name="refused"),
-    )
+    __table_args__ = (Index(None, "observation_id"), *promises())
 
-    id: Mapped[Id]
-    observation_id: Mapped[UUID] = mapped_column(ForeignKey("observations.id", ondelete="CASCADE"))
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
-    state: Mapped[str] = mapped_column(server_default="received")
-    received_digest: Mapped[str]
-    received_bytes: Mapped[int]
-    kept_digest: Mapped[str | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
-    refused_because: Mapped[str | None]  # a code of walks/photos/preparing.py
-    received_at: Mapped[Now]
-    settled_at: Mapped[Instant | None]
-
-    observation: Mapped[Observation] = relationship(lazy="joined")
 
     @property
-    def organisation_id(self) -> int:
-        """The organisation whose walk it was given to."""
-        return self.observation.organisation_id
+    def walk_id(self) -> UUID:
+        """The walk it was given to."""
+        return self.observation.walk_id
+
+    @property
+    def is_released(self) -> bool:
+        """Whether its observation is, and it is kept."""
+        return self.state == "kept" and self.observation.is_released
 
     @property
     def is_readable_by_planners(self) -> bool:

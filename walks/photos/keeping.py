@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
 
-from walks.database import db
-from walks.jobs import enqueue, job
-from walks.photos import Photo, incoming, keys
-from walks.photos.preparing import Limits, PhotoRefusedError, Prepared, prepare
-from walks.storage import store
+from walks import media
+from walks.jobs import job
+from walks.media import Harmless, Medium
+from walks.media import keeping as media_keeping
+from walks.observations import OwedPhoto
+from walks.photos import Photo, keys
+from walks.photos.preparing import Limits, check, prepare, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,12 +30,14 @@ def limits() -> Limits:
 
 @job("keep_photo")
 def keep_photo(photo_id: str) -> None:
-    """Make a received photo harmless and keep it, or refuse it with the reason.
-
-    May be killed at any moment and done again: files are named after what is in them, the row
-    changes once, and the delivered bytes go only after that.
-    """
+    """Make a received photo harmless and keep it, or refuse it with the reason."""
     settle(UUID(photo_id))
+
+
+@job("forget_files")
+def forget_files(photo_ids: list[str], digests: list[str]) -> None:
+    """Delete the files of photos that are gone, but none that another photo shares."""
+    media_keeping.forget(PHOTOS, photo_ids, digests)
 
 
 def settle(photo_id: UUID) -> None:
@@ -43,72 +46,35 @@ def settle(photo_id: UUID) -> None:
     Raises:
         FileNotFoundError: the store does not hold its bytes.
     """
-    if _state(photo_id) == "received":
-        found = _prepared(photo_id)
-        wanted = select(Photo).where(Photo.id == photo_id, Photo.state == "received")
-        photo = db.session.scalar(wanted.with_for_update(of=Photo))
-        if photo is not None:  # neither settled nor withdrawn meanwhile
-            _write_down(photo, found)
-    # The row comes first: were it undone after the bytes went, the photo would be lost.
-    db.session.commit()
-    store().delete(incoming(photo_id))
+    media_keeping.settle(PHOTOS, photo_id)
 
 
 def delete(photos: Iterable[Photo]) -> None:
     """Delete photos with their files; the files go once this is committed."""
-    gone = list(photos)
-    if not gone:
-        return
-    for photo in gone:
-        db.session.delete(photo)
-    db.session.flush()
-    enqueue(
-        forget_files,
-        photo_ids=[str(photo.id) for photo in gone],
-        digests=sorted({photo.kept_digest for photo in gone if photo.kept_digest}),
-    )
+    media_keeping.delete(PHOTOS, photos)
 
 
-@job("forget_files")
-def forget_files(photo_ids: list[str], digests: list[str]) -> None:
-    """Delete the files of photos that are gone, but none that another photo shares."""
-    for digest in digests:
-        if not is_used(digest):
-            store().delete(*keys(digest).values())
-    store().delete(*(incoming(UUID(photo_id)) for photo_id in photo_ids))
+def _harmless(file: BinaryIO) -> Harmless:
+    found = prepare(file, limits())
+    files = {key: [found.files[size]] for size, key in keys(found.digest).items()}
+    return Harmless(found.digest, files, {"width": found.width, "height": found.height})
 
 
-def is_used(digest: str) -> bool:
-    """Whether a photo has these files; until the commit nobody else may begin or cease to."""
-    # Otherwise a twin could be kept between this look and the deletion, and lose its files.
-    db.session.execute(select(func.pg_advisory_xact_lock(int(digest[:15], 16))))
-    return (
-        db.session.scalar(select(Photo.id).where(Photo.kept_digest == digest).limit(1)) is not None
-    )
-
-
-def _state(photo_id: UUID) -> str | None:
-    """A photo's state; the transaction ends, so that nothing is held while it is prepared."""
-    state = db.session.scalar(select(Photo.state).where(Photo.id == photo_id))
-    db.session.rollback()
-    return state
-
-
-def _prepared(photo_id: UUID) -> Prepared | PhotoRefusedError:
-    try:
-        with store().open(incoming(photo_id)) as file:
-            return prepare(file, limits())
-    except PhotoRefusedError as refusal:
-        return refusal
-
-
-def _write_down(photo: Photo, found: Prepared | PhotoRefusedError) -> None:
-    photo.settled_at = datetime.now(UTC)
-    if isinstance(found, PhotoRefusedError):
-        photo.state, photo.refused_because = "refused", found.code
-        return
-    is_used(found.digest)
-    for size, key in keys(found.digest).items():
-        store().put(key, [found.files[size]])
-    photo.state, photo.kept_digest = "kept", found.digest
-    photo.width, photo.height = found.width, found.height
+PHOTOS: Medium[Photo] = media.Medium(
+    table=Photo,
+    owed=OwedPhoto,
+    arriving="incoming",
+    folder="photos",
+    keys=lambda digest: list(keys(digest).values()),
+    most_bytes=lambda settings: settings.photo_max_bytes,
+    most_each=lambda settings: settings.photos_per_participant,
+    too_many=_l("You have sent %(most)s photos on this walk already."),
+    not_owed="photo-not-owed",
+    refused="photo-refused",
+    check=lambda file: check(file, limits()),
+    prepare=_harmless,
+    sentence=sentence,
+    keep=keep_photo,
+    forget=forget_files,
+    id_name="photo_id",
+)

@@ -12,6 +12,8 @@ import pillow_heif
 from flask_babel import lazy_gettext as _l
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from walks.media import RefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
@@ -54,12 +56,8 @@ Image.init()  # Pillow looks for WebP and AVIF only when it is not told what to 
 Image.MAX_IMAGE_PIXELS = None
 
 
-class PhotoRefusedError(Exception):
+class PhotoRefusedError(RefusedError):
     """The bytes cannot become a photo; `code` is one of REASONS."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True)

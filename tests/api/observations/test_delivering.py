@@ -32,6 +32,7 @@ def full(walk: Walk) -> dict:
         recorded_at=now(minutes=5),
         clock_difference_ms=-1200,
         photos=[{"id": str(new_id()), "digest": "ab" * 32}],
+        voice={"id": str(new_id()), "digest": "cd" * 32},
     )
 
 
@@ -47,6 +48,7 @@ def test_a_new_observation_is_kept_whole_and_acknowledged(app: Flask) -> None:
         "digest": hashlib.sha256(rfc8785.dumps(delivery)).hexdigest(),
         "state": "received",
         "owed_photos": [delivery["photos"][0]["id"]],
+        "owed_voice": delivery["voice"]["id"],
         "is_late": False,
         "is_far": False,
         "is_time_odd": False,
@@ -56,6 +58,7 @@ def test_a_new_observation_is_kept_whole_and_acknowledged(app: Flask) -> None:
         "schema",
         "based_on",
         "photos",
+        "voice",
         "recorded_at",
         "observer_position",
     }:

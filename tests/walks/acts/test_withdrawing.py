@@ -11,14 +11,26 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import a_participant, a_photo, an_observation, an_owed_photo, bearing
+from tests.factories import (
+    a_confirmation,
+    a_participant,
+    a_photo,
+    a_stop_card,
+    a_trace,
+    an_observation,
+    an_owed_photo,
+    bearing,
+)
 from walks.acts import withdrawing
+from walks.confirmations import Confirmation
 from walks.database import db
 from walks.jobs import run_worker
 from walks.observations import Observation, OwedPhoto
 from walks.participants import Participant
 from walks.photos import Photo
+from walks.stop_cards import StopCard, StopRating
 from walks.storage import FileStore, store
+from walks.traces import Trace
 
 TOKEN = "the resident's phone"
 
@@ -108,7 +120,7 @@ def test_a_photo_that_a_correction_leaves_out_goes(
     a_photo_with_files(observation)
     stays = a_photo_with_files(observation)
     db.session.execute(db.delete(OwedPhoto).where(OwedPhoto.id != stays.id))
-    withdrawing.delete_photos_left_out([observation.id])
+    withdrawing.delete_media_left_out([observation.id])
     work_off(app)
     assert photos_left() == [stays]
     assert pictures(files) == 3
@@ -169,3 +181,30 @@ def test_a_photo_that_was_on_its_way_is_no_longer_owed(
     answer = client.put(f"/api/photos/{photo_id}", data=b"a photo", headers=headers)
     assert answer.json
     assert (answer.status_code, answer.json["code"]) == (404, "photo-not-owed")
+
+
+def left(kind: type) -> int:
+    return db.session.scalar(db.select(db.func.count()).select_from(kind)) or 0
+
+
+def test_who_leaves_takes_cards_me_toos_and_trace_along(resident: Participant) -> None:
+    neighbour = a_participant(on=resident.walk)
+    for somebody in (resident, neighbour):
+        a_stop_card(by=somebody, at=resident.walk.stops[0])
+        a_trace(by=somebody)
+    theirs, own = an_observation(by=neighbour, released=True), an_observation(by=resident)
+    a_confirmation(by=resident, of=theirs)
+    a_confirmation(by=neighbour, of=own)
+    withdrawing.withdraw_participation(resident)
+    db.session.commit()
+    assert [left(kind) for kind in (StopCard, StopRating, Trace, Confirmation)] == [1, 1, 1, 0]
+    assert db.session.scalars(db.select(Trace)).one().participant_id == neighbour.id
+
+
+def test_nobody_says_me_too_to_what_was_taken_back(resident: Participant) -> None:
+    gone, stays = an_observation(by=resident), an_observation(by=resident)
+    for observation in (gone, stays):
+        a_confirmation(by=a_participant(on=resident.walk), of=observation)
+    withdrawing.withdraw_observation(gone)
+    db.session.commit()
+    assert db.session.scalars(db.select(Confirmation)).one().observation_id == stays.id

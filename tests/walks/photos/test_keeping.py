@@ -13,9 +13,10 @@ from tests.factories import an_observation, an_owed_photo
 from tests.walks.photos.phone import a_phone_photo, a_street, saved
 from walks.database import db
 from walks.jobs import enqueue, run_worker
+from walks.media.orphans import forget_orphans, refuse_given_up
 from walks.observations import Observation
 from walks.photos import Photo, incoming, keeping, of
-from walks.photos.orphans import forget_orphans, refuse_given_up
+from walks.photos.keeping import PHOTOS
 from walks.photos.preparing import Limits, Prepared
 from walks.photos.states import states
 from walks.storage import FileStore, store
@@ -194,8 +195,8 @@ def test_orphans_go_and_what_is_needed_stays(observation: Observation, files: Fi
     orphans = [incoming(kept.id), f"photos/{lone}.jpg", f"photos/{lone}-screen.jpg"]
     for key in orphans:
         files.put(key, [b"."])
-    assert forget_orphans(datetime.now(UTC) - timedelta(days=1)) == 0
-    assert forget_orphans(datetime.now(UTC) + timedelta(minutes=1)) == len(orphans)
+    assert forget_orphans(PHOTOS, datetime.now(UTC) - timedelta(days=1)) == 0
+    assert forget_orphans(PHOTOS, datetime.now(UTC) + timedelta(minutes=1)) == len(orphans)
     assert len(kept_files(files)) == 4
     assert files.exists(waiting.incoming)
 
@@ -203,8 +204,8 @@ def test_orphans_go_and_what_is_needed_stays(observation: Observation, files: Fi
 def test_a_photo_whose_job_failed_for_good_is_refused(observation: Observation) -> None:
     given_up, waiting = a_received_photo(observation), a_received_photo(observation)
     enqueue(keeping.keep_photo, photo_id=str(waiting.id))
-    assert refuse_given_up(datetime.now(UTC) - timedelta(days=1)) == 0
-    assert refuse_given_up(datetime.now(UTC) + timedelta(minutes=1)) == 1
+    assert refuse_given_up(PHOTOS, datetime.now(UTC) - timedelta(days=1)) == 0
+    assert refuse_given_up(PHOTOS, datetime.now(UTC) + timedelta(minutes=1)) == 1
     db.session.commit()
     assert (given_up.state, given_up.refused_because) == ("refused", "undecodable")
     assert waiting.state == "received"
