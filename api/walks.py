@@ -72,6 +72,21 @@ class QuestionSchema(ChoiceSchema):
     options = f.List(f.Nested(ChoiceSchema), required=True)
 
 
+class ScaleSchema(Schema):
+    """What the questions of a stop card are answered on, from worst to best."""
+
+    slug = f.String(required=True)
+    levels = f.List(f.Nested(ChoiceSchema), required=True)
+    cant_say = f.Nested(ChoiceSchema, required=True)
+
+
+class RatedSchema(ChoiceSchema):
+    """A question of the stop card: a statement, rated on a scale."""
+
+    statement = f.Dict(required=True, metadata=LABELS)
+    scale = f.String(required=True, metadata={"description": "The slug of its scale."})
+
+
 class MethodSchema(Schema):
     """The questionnaire in its version, in every language."""
 
@@ -85,6 +100,8 @@ class MethodSchema(Schema):
     sections = f.List(f.Nested(ChoiceSchema), required=True)
     themes = f.List(f.Nested(ThemeSchema), required=True)
     profile = f.List(f.Nested(QuestionSchema), required=True)
+    scales = f.List(f.Nested(ScaleSchema), required=True)
+    stop_card = f.List(f.Nested(RatedSchema), required=True)
 
 
 class LimitsSchema(Schema):
@@ -93,13 +110,26 @@ class LimitsSchema(Schema):
     photos_per_observation = f.Integer(required=True)
     photo_bytes = f.Integer(required=True)
     text_length = f.Integer(required=True)
+    keep_traces_days = f.Integer(
+        required=True, metadata={"description": "After the walk a trace is deleted, in days."}
+    )
+
+
+class CorridorSchema(Schema):
+    """The basemap around the itinerary, for phones to keep."""
+
+    url = f.String(required=True, metadata={"description": "Another one when it changes."})
+    bytes = f.Integer(required=True, metadata={"description": "Of its tiles, before it is sent."})
 
 
 class TilesSchema(Schema):
-    """Where map tiles come from."""
+    """Where the map's ground comes from: pictures, or a basemap of the installation's own."""
 
-    url = f.String(required=True, metadata={"description": "With {z}, {x} and {y}."})
+    url = f.String(
+        required=True, allow_none=True, metadata={"description": "With {z}, {x} and {y}, or null."}
+    )
     attribution = f.String(required=True)
+    basemap = f.Nested(CorridorSchema, required=True, allow_none=True)
 
 
 class SheetSchema(Schema):

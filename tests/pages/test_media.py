@@ -93,6 +93,22 @@ def test_nobody_else_sees_it(app: Flask, client: FlaskClient, photo: Photo) -> N
         assert (answer.status_code, answer.headers["Cache-Control"]) == (403, "no-store")
 
 
+def test_the_walk_s_participants_see_it_once_it_is_released(
+    app: Flask, client: FlaskClient, photo: Photo
+) -> None:
+    a_participant(on=photo.observation.walk, holding="a neighbour's phone")
+    a_participant(holding="a stranger's phone")
+    photo.observation.released_at = db.func.now()
+    waiting = a_photo(of=photo.observation, state="received")
+    db.session.commit()
+    assert see(client, address(photo), **bearing("a neighbour's phone")).status_code == 200
+    assert see(client, address(waiting), **bearing("a neighbour's phone")).status_code == 403
+    assert see(client, address(photo), **bearing("a stranger's phone")).status_code == 403
+    photo.observation.released_at = None
+    db.session.commit()
+    assert see(client, address(photo), **bearing("a neighbour's phone")).status_code == 403
+
+
 def test_a_planner_sees_it_once_it_is_released_and_its_walk_is_over(
     app: Flask, photo: Photo
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, literal, select, text
 
 from walks.database import db
-from walks.exports.properties import GROUPS, OWN, as_json, nothing_of, photos_kept
+from walks.exports.properties import GROUPS, OWN, as_json, confirmed, nothing_of, photos_kept
 from walks.observations import Observation, readable_by
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _query(filters: Filters, person: Person) -> Select[str]:
     source, said = (
         Observation.__table__.outerjoin(
             photos_kept, photos_kept.c.observation_id == Observation.id
-        ),
+        ).outerjoin(confirmed, confirmed.c.observation_id == Observation.id),
         [],
     )
     for group in GROUPS:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Numeric, String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
+from walks.confirmations import Confirmation
 from walks.methods import Category, Method, Theme
 from walks.neighbourhoods import Neighbourhood
 from walks.observations import Observation
@@ -156,6 +157,12 @@ photos_kept = (
     .subquery("photos_kept")
 )
 
+confirmed = (
+    select(Confirmation.observation_id, func.count().label("n"))
+    .group_by(Confirmation.observation_id)
+    .subquery("confirmed")
+)
+
 OWN = (
     Property("kind", Observation.kind, "word", "`problem`, `asset` or `idea`."),
     Property(
@@ -215,6 +222,12 @@ OWN = (
         "Whether a facilitator released it.",
     ),
     Property("photos", func.coalesce(photos_kept.c.n, 0), "integer", "How many photos it has."),
+    Property(
+        "confirmations",
+        func.coalesce(confirmed.c.n, 0),
+        "integer",
+        "How many other participants of the walk said “me too”.",
+    ),
 )
 
 PROPERTIES = (*(one for group in GROUPS for one in group.properties), *OWN)

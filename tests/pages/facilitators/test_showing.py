@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 
 from tests.factories import (
     ANTWERP,
+    a_confirmation,
     a_facilitator,
     a_participant,
     a_photo,
+    a_stop_card,
     a_walk,
     an_observation,
     an_owed_photo,
@@ -224,7 +226,7 @@ def test_a_page_of_fifty_asks_the_database_a_bounded_number_of_questions(
             page_of(desk, walk)
         numbers.append(len(sent))
     assert numbers[0] == numbers[1]
-    assert numbers[1] <= 15, "\n".join(sent)
+    assert numbers[1] <= 18, "\n".join(sent)
 
 
 def test_the_list_of_walks_asks_no_more_for_more_walks(app: Flask) -> None:
@@ -255,3 +257,19 @@ def test_past_walks_are_paged(desk: FlaskClient, facilitator: Person) -> None:
 def test_a_facilitator_without_walks_is_shown_how_to_begin(desk: FlaskClient) -> None:
     page: Any = desk.get("/lead/").get_data(as_text=True)
     assert "No walk yet" in page
+
+
+def test_cards_and_me_toos_are_counted_exactly_and_without_names(
+    desk: FlaskClient, walk: Walk
+) -> None:
+    seen = an_observation(on=walk, released=True)
+    walkers = [a_participant(on=walk) for _ in range(3)]
+    for somebody in walkers:
+        a_stop_card(by=somebody, at=walk.stops[0])
+    for somebody in walkers[:2]:
+        a_confirmation(by=somebody, of=seen)
+    page = " ".join(page_of(desk, walk).split())
+    assert '1. Stop 1</span> <span class="stop-cards__count">3 cards<' in page
+    assert '2. Stop 2</span> <span class="stop-cards__count">0 cards<' in page
+    assert page.count("2 other people say “me too”") == 1
+    assert not [somebody for somebody in walkers if str(somebody.id) in page]

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from walks import walks
+from walks import confirmations, stop_cards, walks
 from walks.acts import closing, confirming, overseeing
 from walks.doors import permits, person
 from walks.pages.facilitators import described
@@ -82,6 +82,7 @@ def map_of_walk(walk: Walk) -> dict[str, Any]:
 
 def _walk_page(walk: Walk, head_count: HeadCountForm) -> str:
     filters = filters_asked(walk)
+    listed = overseeing.observations_of(walk, filters, page=request.args.get("page", 1, type=int))
     return render_template(
         "facilitators/walk.html",
         walk=walk,
@@ -90,9 +91,9 @@ def _walk_page(walk: Walk, head_count: HeadCountForm) -> str:
         missing=walks.missing(walk),
         door=door_of(walk),
         figures=overseeing.figures([walk.id])[walk.id],
-        listed=overseeing.observations_of(
-            walk, filters, page=request.args.get("page", 1, type=int)
-        ),
+        listed=listed,
+        confirmed=confirmations.counted([one.id for one in listed.observations]),
+        cards=stop_cards.counted(walk),
         filters=filters,
         kept_filters=kept_filters(),
         themes=overseeing.themes_of(walk),
