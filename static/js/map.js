@@ -10,6 +10,8 @@ import { word } from "./words.js";
  * @property {any} sheet
  * @property {string} css address of the map's style sheet
  * @property {Position | null} position
+ * @property {Position | null} [observer] where the person stands, if that is somewhere else
+ * @property {string} [token] the device's, for the walk's part of the basemap
  * @property {(position: Position) => unknown} onplace
  */
 
@@ -22,7 +24,7 @@ const BRUSSELS = /** @type {[number, number]} */ ([50.8467, 4.3525]);
  * @param {Options} options
  * @returns {Promise<void>}
  */
-export async function openMap(place, { sheet, css, position, onplace }) {
+export async function openMap(place, { sheet, css, position, observer, token, onplace }) {
   await styled(css);
   const canvas = h("div", { class: "map", id: "map" });
   const hint = h("p", { class: "map-caption" }, word("map.hint"));
@@ -30,15 +32,48 @@ export async function openMap(place, { sheet, css, position, onplace }) {
   const map = L.map(canvas, { maxZoom: 19, zoomSnap: 0.5 });
   map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
-  if (sheet.tiles)
-    L.tileLayer(sheet.tiles.url, { attribution: sheet.tiles.attribution, maxZoom: 19 }).addTo(map);
   const bounds = drawn(sheet, map);
-  if (position) map.setView([position.latitude, position.longitude], 18);
-  else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1));
-  else map.setView(BRUSSELS, 12);
-  const pin = new Pin(map, onplace);
-  pin.put(map.getCenter(), false);
+  const pin = new Pin(map, onplace, observer ? standing(observer, map) : null);
+  look(map, [position, observer], bounds);
+  pin.put(position ? at(position) : map.getCenter(), false);
   map.on("click", ({ latlng }) => pin.put(latlng, true));
+  // Whatever becomes of the ground, the map can be read without it.
+  await ground(map, sheet, token).catch(() => {});
+}
+
+/** @param {Position} position */
+const at = ({ latitude, longitude }) => L.latLng(latitude, longitude);
+
+/**
+ * Turns the map to what is placed already, else to the walk.
+ *
+ * @param {L.Map} map
+ * @param {(Position | null | undefined)[]} placed
+ * @param {L.LatLngBounds} walk
+ */
+function look(map, placed, walk) {
+  const there = L.latLngBounds(placed.flatMap((one) => (one ? [at(one)] : [])));
+  if (there.isValid()) map.fitBounds(there.pad(0.3), { maxZoom: 18 });
+  else if (walk.isValid()) map.fitBounds(walk.pad(0.1));
+  else map.setView(BRUSSELS, 12);
+}
+
+/**
+ * Lays the ground under it: the walk's part of the basemap, or pictured tiles, or plain paper.
+ *
+ * @param {L.Map} map
+ * @param {any} sheet
+ * @param {string} [token]
+ */
+async function ground(map, sheet, token) {
+  const { url, attribution, basemap } = sheet.tiles ?? {};
+  if (basemap) {
+    const [{ layGround }, { basemapOf }] = await Promise.all([
+      import("./basemap/layer.js"),
+      import("./basemap/kept.js"),
+    ]);
+    await layGround(map, await basemapOf({ id: sheet.walk.id, token, sheet }), attribution);
+  } else if (url) L.tileLayer(url, { attribution, maxZoom: 19 }).addTo(map);
 }
 
 /**
@@ -52,27 +87,58 @@ function drawn(sheet, map) {
   const bounds = L.latLngBounds([]);
   const { neighbourhood, area, itinerary, stops } = sheet;
   for (const shape of [neighbourhood?.outline, area]) {
-    if (shape) L.geoJSON(shape, { interactive: false, style: { className: "outline" } }).addTo(map);
+    if (shape) bounds.extend(shaped(shape, "outline", map).getBounds());
   }
-  if (itinerary) {
-    const line = L.geoJSON(itinerary, {
-      interactive: false,
-      style: { className: "itinerary" },
-    }).addTo(map);
-    bounds.extend(line.getBounds());
-  }
+  const way = L.latLngBounds([]);
+  if (itinerary) way.extend(shaped(itinerary, "itinerary", map).getBounds());
   for (const stop of stops) {
     if (!stop.position) continue;
-    const at = L.latLng(stop.position[1], stop.position[0]);
-    const number = L.divIcon({
-      className: "map-stop",
-      html: String(Number(stop.ordinal)),
-      iconSize: [32, 32],
-    });
-    L.marker(at, { icon: number, interactive: false, keyboard: false }).addTo(map);
-    bounds.extend(at);
+    const [longitude, latitude] = stop.position;
+    const html = String(Number(stop.ordinal));
+    way.extend(
+      marked("map-stop", 32, L.latLng(latitude, longitude), { html }).addTo(map).getLatLng(),
+    );
   }
-  return bounds;
+  return way.isValid() ? way : bounds;
+}
+
+/**
+ * @param {any} geometry GeoJSON
+ * @param {string} className
+ * @param {L.Map} map
+ */
+function shaped(geometry, className, map) {
+  return L.geoJSON(geometry, { interactive: false, style: { className } }).addTo(map);
+}
+
+/**
+ * A mark that is only looked at.
+ *
+ * @param {string} className
+ * @param {number} size pixels
+ * @param {L.LatLng} where
+ * @param {L.DivIconOptions} [more]
+ */
+function marked(className, size, where, more) {
+  const icon = L.divIcon({ className, iconSize: [size, size], ...more });
+  return L.marker(where, { icon, interactive: false, keyboard: false });
+}
+
+/**
+ * Where the person stands, and the line of sight from there.
+ *
+ * @param {Position} observer
+ * @param {L.Map} map
+ * @returns {L.Polyline}
+ */
+function standing(observer, map) {
+  const label = word("map.observer");
+  const mark = marked("map-observer", 28, at(observer)).addTo(map);
+  const element = /** @type {HTMLElement} */ (mark.getElement());
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", label);
+  mark.bindTooltip(label, { permanent: true, direction: "bottom", offset: [0, 12] });
+  return L.polyline([at(observer)], { className: "map-sight", interactive: false }).addTo(map);
 }
 
 /** The pin: one point that can be moved by finger, mouse and arrow keys. */
@@ -80,33 +146,44 @@ class Pin {
   /**
    * @param {L.Map} map
    * @param {(position: Position) => unknown} onplace
+   * @param {L.Polyline | null} sight from where the person stands, if that is somewhere else
    */
-  constructor(map, onplace) {
+  constructor(map, onplace, sight) {
     this.onplace = onplace;
+    this.sight = sight;
     const shape = L.divIcon({ className: "map-pin", iconSize: [48, 48], iconAnchor: [24, 46] });
     this.marker = L.marker([0, 0], {
       icon: shape,
       draggable: true,
       autoPan: true,
+      zIndexOffset: 1000,
       alt: word("map.pin"),
     });
+    this.marker.on("drag", () => this.point());
     this.marker.on("dragend", () => this.tell());
     this.map = map;
   }
 
   /**
-   * @param {L.LatLng} at
+   * @param {L.LatLng} where
    * @param {boolean} isChosen whether the person put it there
    */
-  put(at, isChosen) {
-    this.marker.setLatLng(at);
+  put(where, isChosen) {
+    this.marker.setLatLng(where);
     if (!this.map.hasLayer(this.marker)) {
       this.marker.addTo(this.map);
       const element = /** @type {HTMLElement} */ (this.marker.getElement());
       element.setAttribute("aria-label", word("map.pin"));
       element.addEventListener("keydown", (event) => this.step(event));
     }
+    this.point();
     if (isChosen) this.tell();
+  }
+
+  /** Lets the line of sight end at the pin. */
+  point() {
+    const from = this.sight?.getLatLngs()[0];
+    if (from) this.sight?.setLatLngs([/** @type {L.LatLng} */ (from), this.marker.getLatLng()]);
   }
 
   /** @param {KeyboardEvent} event */

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from walks.pages import (
     accounts,
     administrators,
+    basemap,
     boundaries,
     facilitators,
     health,
@@ -14,6 +15,7 @@ from walks.pages import (
     planners,
     public,
     residents,
+    shell,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
     parts = (
         accounts,
         administrators,
+        basemap,
         boundaries,
         facilitators,
         health,
@@ -32,6 +35,7 @@ def register(app: Flask) -> None:
         planners,
         public,
         residents,
+        shell,
     )
     for part in parts:
         app.register_blueprint(part.pages)

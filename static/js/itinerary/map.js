@@ -11,19 +11,31 @@ const BELGIUM = /** @type {[[number, number], [number, number]]} */ ([
  * Open a map in the element. `options` are the data- attributes that the page gave.
  * @param {Leaflet} L
  * @param {HTMLElement} element
- * @param {{ tiles?: string, attribution?: string }} options
+ * @param {{ tiles?: string, basemap?: string, attribution?: string }} options
  * @param {Record<string, string>} texts
  */
-export function openMap(L, element, { tiles, attribution }, texts) {
+export function openMap(L, element, { tiles, basemap, attribution }, texts) {
   const map = L.map(element, { zoomControl: false, maxZoom: 19 });
   L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.attributionControl.setPrefix(false);
   if (tiles) L.tileLayer(tiles, { maxZoom: 19, attribution }).addTo(map);
+  if (basemap) ground(map, basemap, attribution);
   element.setAttribute("role", "application");
   element.setAttribute("aria-label", texts.map ?? "");
   map.fitBounds(BELGIUM);
   return map;
+}
+
+/**
+ * The installation's own basemap, drawn from the few bytes of it that this map shows.
+ * @param {import("leaflet").Map} map
+ * @param {string} address
+ * @param {string} [attribution]
+ */
+async function ground(map, address, attribution) {
+  const { layGround } = await import("../basemap/layer.js");
+  await layGround(map, address, attribution);
 }
 
 /**

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, url_for
 from flask_babel import format_date, format_time
 
 from walks import walks
@@ -29,8 +29,9 @@ def words() -> dict[str, Any]:
         "begins": begins,
         "hour_there": hour_there,
         "day_and_hour_there": day_and_hour_there,
-        "tile_url": settings.tile_url,
+        "tile_url": settings.pictured_tiles,
         "tile_attribution": settings.tile_attribution,
+        "basemap_url": url_for("basemap.whole") if settings.basemap else "",
     }
 
 

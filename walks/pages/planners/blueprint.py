@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, url_for
 from flask_babel import format_date, format_time
 
 from walks.observations import KINDS
@@ -24,9 +24,10 @@ def words() -> dict[str, Any]:
         "kinds": KINDS,
         "day_of": lambda local: format_date(local, "medium", rebase=False),
         "day_and_hour_of": day_and_hour_of,
-        "tile_url": settings.tile_url,
-        "tile_host": urlsplit(settings.tile_url or "").hostname,
+        "tile_url": settings.pictured_tiles,
+        "tile_host": urlsplit(settings.pictured_tiles or "").hostname,
         "tile_attribution": settings.tile_attribution,
+        "basemap_url": url_for("basemap.whole") if settings.basemap else "",
     }
 
 

@@ -1,0 +1,46 @@
+/**
+ * The walk's part of the basemap on this phone, so that the map works without network.
+ *
+ * @typedef {{id: string, token?: string, sheet: any}} Walk
+ */
+
+/** @param {string} id the walk's */
+const nameOf = (id) => `basemap-${id}`;
+
+/**
+ * The basemap's bytes, from the phone if they are there, else from the server, and then kept.
+ *
+ * @param {Walk} walk
+ * @returns {Promise<ArrayBuffer>}
+ * @throws when they are not here and cannot be fetched
+ */
+export async function basemapOf({ id, token, sheet }) {
+  const { url } = sheet.tiles.basemap;
+  const shelf = await globalThis.caches?.open(nameOf(id)); // none on pages without https
+  const kept = await shelf?.match(url);
+  if (kept) return kept.arrayBuffer();
+  const answer = await fetch(url, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
+  if (!answer.ok) throw new Error(`the basemap was refused: ${answer.status}`);
+  const bytes = await answer.arrayBuffer();
+  for (const old of (await shelf?.keys()) ?? []) await shelf?.delete(old);
+  await shelf?.put(url, new Response(bytes));
+  return bytes;
+}
+
+/**
+ * Fetches it beforehand, unless the person asked their browser to save data.
+ *
+ * @param {Walk} walk
+ */
+export async function keepBasemap(walk) {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  await basemapOf(walk);
+  const { address } = await import("./layer.js");
+  const shelf = await globalThis.caches?.open(nameOf(walk.id));
+  if (!(await shelf?.match(address))) await shelf?.add(address); // what draws it, too
+}
+
+/** @param {string} id the walk's */
+export async function forgetBasemap(id) {
+  await globalThis.caches?.delete(nameOf(id));
+}
