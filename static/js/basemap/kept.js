@@ -1,7 +1,7 @@
 /**
  * The walk's part of the basemap on this phone, so that the map works without network.
  *
- * @typedef {{id: string, token?: string, sheet: any}} Walk
+ * @typedef {{id: string, token?: string, sheet: any, shut?: unknown}} Walk
  */
 
 /** @param {string} id the walk's */
@@ -28,16 +28,29 @@ export async function basemapOf({ id, token, sheet }) {
 }
 
 /**
- * Fetches it beforehand, unless the person asked their browser to save data.
+ * Fetches it beforehand, unless the person asked their browser to save data, and forgets it when
+ * the walk is over for this phone. Without network there is nothing to do but what is here.
  *
  * @param {Walk} walk
  */
 export async function keepBasemap(walk) {
-  if (/** @type {any} */ (navigator).connection?.saveData) return;
-  await basemapOf(walk);
+  if (walk.shut) return forgetBasemap(walk.id);
+  const { connection } = /** @type {any} */ (navigator);
+  if (connection?.saveData || !globalThis.caches) return;
+  await basemapOf(walk)
+    .then(() => keepLayer(nameOf(walk.id)))
+    .catch(() => undefined);
+}
+
+/**
+ * What draws the basemap must be on the phone too; the worker keeps it with the next visit.
+ *
+ * @param {string} name of a cache
+ */
+async function keepLayer(name) {
   const { address } = await import("./layer.js");
-  const shelf = await globalThis.caches?.open(nameOf(walk.id));
-  if (!(await shelf?.match(address))) await shelf?.add(address); // what draws it, too
+  if (!(await caches.match(address, { ignoreVary: true })))
+    await (await caches.open(name)).add(address);
 }
 
 /** @param {string} id the walk's */

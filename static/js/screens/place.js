@@ -99,6 +99,7 @@ function mapButton(app, content, say) {
     await openMap(frame, {
       sheet: app.sheet,
       css: String(app.addresses.mapCss),
+      token: app.walk.token,
       position: content().position ?? app.watch.best?.position ?? null,
       onplace: (position) => say({ position }),
     });
@@ -111,7 +112,7 @@ function mapButton(app, content, say) {
     word("place.map"),
   );
   const asks =
-    app.sheet.tiles &&
+    app.sheet.tiles?.url &&
     h("p", { class: "soft small" }, word("place.map.asks", { host: hostOf(app.sheet.tiles.url) }));
   frame.append(button, ...(asks ? [asks] : []));
   return frame;
