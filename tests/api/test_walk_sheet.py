@@ -8,6 +8,7 @@ from shapely.geometry import Point, box, shape
 from tests.api.phone import a_phone
 from tests.factories import FLAGEY, a_neighbourhood, a_walk
 from walks.database import WGS84, db
+from walks.participants import CONSENT
 from walks.participants.sheet import FINENESS
 
 
@@ -26,10 +27,11 @@ def test_the_sheet_has_all_that_a_phone_needs(app: Flask) -> None:
         "Flagey",
     )
     assert shape(sheet["neighbourhood"]["outline"]).covers(Point(FLAGEY))
-    assert (sheet["schema"], sheet["consent"]) == (1, "1")
+    assert (sheet["schema"], sheet["consent"]) == (1, CONSENT.version)
     assert sheet["limits"] == {
         "photos_per_observation": 6,
         "photo_bytes": 25_000_000,
+        "voice_seconds": 120,
         "text_length": 4000,
         "keep_traces_days": 180,
     }

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload
 
+from walks import voices
 from walks.database import db
 from walks.methods import Category, Theme
 from walks.neighbourhoods import Neighbourhood
-from walks.observations import Observation, OwedPhoto
+from walks.observations import Observation, OwedPhoto, OwedVoice
 from walks.participants import Participant
 from walks.photos import Photo
+from walks.voices import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +30,8 @@ MOST_PINS = 2_000
 class Figures:
     """Counts of one walk, without what was withdrawn.
 
-    Photos `waiting` are being prepared; photos `owed` were announced and have not arrived.
+    Photos `waiting` are being prepared; photos `owed` and voice notes `owed_voices` were announced
+    and have not arrived.
     """
 
     joined: int = 0
@@ -38,6 +41,7 @@ class Figures:
     waiting: int = 0
     refused: int = 0
     owed: int = 0
+    owed_voices: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class ObservationsPage:
 
     observations: list[Observation]
     photos: dict[UUID, list[Photo]]
+    voices: dict[UUID, Voice]
     number: int
     pages: int
     count: int
@@ -88,7 +93,7 @@ def observations_of(
             .limit(size)
         )
     )
-    return ObservationsPage(rows, _photos_of(rows), number, pages, count)
+    return ObservationsPage(rows, _photos_of(rows), voices.of(rows), number, pages, count)
 
 
 def pins(walk: Walk) -> list[dict[str, Any]]:
@@ -216,10 +221,24 @@ def _photos(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def _owed(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
-    has_arrived = select(Photo.id).where(Photo.id == OwedPhoto.id).exists()
+    owed = union_all(_missing(OwedPhoto, Photo), _missing(OwedVoice, Voice)).subquery()
+    is_photo = owed.c.kind == OwedPhoto.__tablename__
     return (
-        select(Observation.walk_id, func.count().label("owed"))
-        .join(OwedPhoto, OwedPhoto.observation_id == Observation.id)
-        .where(Observation.walk_id.in_(ids), Observation.withdrawn_at.is_(None), ~has_arrived)
+        select(
+            Observation.walk_id,
+            func.count().filter(is_photo).label("owed"),
+            func.count().filter(~is_photo).label("owed_voices"),
+        )
+        .join(owed, owed.c.observation_id == Observation.id)
+        .where(Observation.walk_id.in_(ids), Observation.withdrawn_at.is_(None))
         .group_by(Observation.walk_id)
     )
+
+
+def _missing(
+    owed: type[OwedPhoto | OwedVoice], arrived: type[Photo | Voice]
+) -> Select[*tuple[Any, ...]]:
+    """What was announced and has not arrived."""
+    has_arrived = select(arrived.id).where(arrived.id == owed.id).exists()
+    kind = literal(owed.__tablename__).label("kind")
+    return select(owed.observation_id, kind).where(~has_arrived)

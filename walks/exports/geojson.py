@@ -9,6 +9,7 @@ from sqlalchemy import func, literal, select, text
 from walks.database import db
 from walks.exports.properties import GROUPS, OWN, as_json, confirmed, nothing_of, photos_kept
 from walks.observations import Observation, readable_by
+from walks.voices import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,9 +72,9 @@ def _blocks(
 
 def _query(filters: Filters, person: Person) -> Select[str]:
     source, said = (
-        Observation.__table__.outerjoin(
-            photos_kept, photos_kept.c.observation_id == Observation.id
-        ).outerjoin(confirmed, confirmed.c.observation_id == Observation.id),
+        Observation.__table__.outerjoin(photos_kept, photos_kept.c.observation_id == Observation.id)
+        .outerjoin(confirmed, confirmed.c.observation_id == Observation.id)
+        .outerjoin(Voice.__table__, Voice.observation_id == Observation.id),
         [],
     )
     for group in GROUPS:

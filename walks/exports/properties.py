@@ -19,6 +19,7 @@ from walks.methods import Category, Method, Theme
 from walks.neighbourhoods import Neighbourhood
 from walks.observations import Observation
 from walks.photos import Photo
+from walks.voices.transcribing import released, released_language
 from walks.walks import Stop, Walk
 
 if TYPE_CHECKING:
@@ -180,6 +181,14 @@ OWN = (
     Property("note", Observation.note, "text", "What the participant wrote."),
     Property("note_language", Observation.note_language, "text", "Its language, as a BCP 47 tag."),
     Property("proposal", Observation.proposal, "text", "What the participant proposes."),
+    Property(
+        "transcript",
+        released,
+        "text",
+        "What the participant said aloud, written down by a facilitator and edited for names; null "
+        "until the observation is released.",
+    ),
+    Property("transcript_language", released_language, "text", "Its language, as a BCP 47 tag."),
     Property(
         "position_source",
         Observation.position_source,

@@ -16,6 +16,8 @@ from walks.methods import Category, Theme
 from walks.observations import Observation
 from walks.photos import Photo
 from walks.reports.counts import Some
+from walks.voices import Voice
+from walks.voices.transcribing import released, released_language
 from walks.walks import Stop, Walk
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class Noted:
-    """One observation. `is_cut` when the note was too long to stand here whole."""
+    """One observation, in words written and said aloud; each is cut when it is too long here."""
 
     id: UUID
     kind: str
@@ -59,6 +61,9 @@ class Noted:
     note: str | None
     is_cut: bool
     note_language: str | None
+    transcript: str | None
+    is_transcript_cut: bool
+    transcript_language: str | None
     where: Whereabouts
     light: str
     starts_at: datetime
@@ -92,14 +97,16 @@ def quotes(scope: Scope, frame: Frame) -> dict[str, Some[Noted]]:
 
     Each participant's first before anybody's second; those of a length that reads well first.
     """
-    reads_well = func.length(Observation.note).between(QUOTE.start, QUOTE.stop - 1)
+    words = func.coalesce(Observation.note, released)
+    reads_well = func.length(words).between(QUOTE.start, QUOTE.stop - 1)
     best = (reads_well.desc(), Observation.severity.desc().nulls_last(), Observation.id)
     turn = func.row_number().over(
         partition_by=(Observation.kind, Observation.participant_id), order_by=best
     )
     turns = (
         select(Observation.id, turn.label("turn"), reads_well.label("reads_well"))
-        .where(*scope.rows(), Observation.note.is_not(None))
+        .outerjoin(Voice, Voice.observation_id == Observation.id)
+        .where(*scope.rows(), words.is_not(None))
         .subquery()
     )
     place = func.row_number().over(
@@ -156,6 +163,9 @@ def _noted() -> Select[*tuple[Any, ...]]:
             Observation.note_language,
             func.left(Observation.note, LONGEST).label("note"),
             (func.length(Observation.note) > LONGEST).label("is_cut"),
+            func.left(released, LONGEST).label("transcript"),
+            (func.length(released) > LONGEST).label("is_transcript_cut"),
+            released_language.label("transcript_language"),
             func.coalesce(Category.labels, Theme.labels).label("labels"),
             func.coalesce(Category.pictogram, Theme.pictogram).label("pictogram"),
             func.ST_X(Observation.position).label("x"),
@@ -172,6 +182,7 @@ def _noted() -> Select[*tuple[Any, ...]]:
         .outerjoin(Category, Category.id == Observation.category_id)
         .outerjoin(Stop, Stop.id == Observation.stop_id)
         .outerjoin(NextStop, NextStop.id == Observation.next_stop_id)
+        .outerjoin(Voice, Voice.observation_id == Observation.id)
     )
 
 
@@ -186,6 +197,9 @@ def _as_noted(row: Row[Any], frame: Frame) -> Noted:
         note=row.note,
         is_cut=bool(row.is_cut),
         note_language=row.note_language,
+        transcript=row.transcript,
+        is_transcript_cut=bool(row.is_transcript_cut),
+        transcript_language=row.transcript_language,
         where=Whereabouts(row.ordinal, row.stop, next_ordinal=row.next_ordinal, square=square),
         light=row.light,
         starts_at=row.starts_at,

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 
 from walks import audit
+from walks.observations import Observation
+from walks.voices import Voice
 
 if TYPE_CHECKING:
     from walks.people import Person
-    from walks.voices import Voice
 
 LONGEST = 4000  # characters
+
+# What others than its walk's facilitators may read, in a query of observations with their voices.
+released = case((Observation.released_at.is_not(None), Voice.transcript))
+released_language = case((Observation.released_at.is_not(None), Voice.transcript_language))
 
 
 def transcribe(voice: Voice, words: str, *, language: str | None, by: Person) -> None:

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from walks.languages import worded
 from walks.photos.preparing import REASONS
+from walks.voices.preparing import sentence as sentence_of_voice
 
 if TYPE_CHECKING:
     from walks.observations import Observation
     from walks.photos import Photo
+    from walks.voices import Voice
     from walks.walks import Walk
 
 SURE, FAIR = 10, 30  # metres
@@ -97,6 +99,11 @@ def refusal(photo: Photo) -> str:
     """Why the photo cannot be used."""
     reason = REASONS.get(photo.refused_because or "")
     return str(reason or _("This photo cannot be used."))
+
+
+def refusal_of_voice(voice: Voice) -> str:
+    """Why the voice note cannot be used."""
+    return sentence_of_voice(voice.refused_because or "")
 
 
 def pin(row: dict[str, Any]) -> dict[str, Any]:
