@@ -59,6 +59,7 @@ class Settings:
     photo_max_pixels: int = 60_000_000
     photo_max_side: int = 4096
     observation_max_bytes: int = 200_000
+    rescue_max_bytes: int = 300_000_000  # of a file with what a phone could not send
     observations_per_participant: int = 500
     observations_per_walk: int = 20_000
     photos_per_observation: int = 6

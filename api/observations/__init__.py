@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import ValidationError
-
 from api.describing import Blueprint
 from api.observations.schemas import (
     AcknowledgementSchema,
     BacklogSchema,
     DeliverySchema,
-    IdSchema,
     OwnSchema,
     PageSchema,
     ResultsSchema,
 )
-from api.values import faults
+from api.observations.understanding import delivery_of, understood
 from walks import observations as observations_
 from walks import walks as walks_
 from walks.acts import withdrawing
 from walks.doors import participant, permits
 from walks.observations import Acknowledgement, Delivery, Observation
-from walks.participants.sheet import SCHEMA
 from walks.permissions import Verb
 from walks.photos.states import states as photo_states
 from walks.problems import Problem
@@ -78,7 +74,7 @@ def own(page: dict[str, Any], walk: Walk) -> dict[str, Any]:  # noqa: ARG001 - t
 @observations.refuses(*REFUSALS, *DELIVERY_REFUSALS)
 def deliver(delivered: dict[str, Any], walk: Walk, observation: UUID) -> tuple[dict[str, Any], int]:
     """Deliver an observation, or its next revision. Sent again, it is acknowledged again."""
-    delivery = _delivery(delivered, observation)
+    delivery = delivery_of(delivered, observation)
     kept = observations_.record(delivery, by=participant(), on=walk)
     withdrawing.delete_media_left_out([] if kept.is_new else [kept.id])
     return _acknowledged([kept])[0], _status(kept)
@@ -92,10 +88,10 @@ def deliver(delivered: dict[str, Any], walk: Walk, observation: UUID) -> tuple[d
 @observations.refuses(*REFUSALS, "malformed", "too-large", "invalid")
 def deliver_backlog(backlog: dict[str, Any], walk: Walk) -> dict[str, Any]:
     """Deliver up to 25 observations; each is answered for itself, as if it had come alone."""
-    understood = [_understood(one) for one in backlog["deliveries"]]
-    deliveries = [one for one in understood if isinstance(one, Delivery)]
+    read = [understood(one) for one in backlog["deliveries"]]
+    deliveries = [one for one in read if isinstance(one, Delivery)]
     answers = iter(observations_.record_all(deliveries, by=participant(), on=walk))
-    settled = [next(answers) if isinstance(one, Delivery) else one for one in understood]
+    settled = [next(answers) if isinstance(one, Delivery) else one for one in read]
     kept = [one for one in settled if isinstance(one, Acknowledgement)]
     withdrawing.delete_media_left_out([one.id for one in kept if not one.is_new])
     told = iter(_acknowledged(kept))
@@ -119,26 +115,6 @@ def withdraw(walk: UUID, observation: Observation) -> None:
     if observation.walk_id != walk:
         raise Problem("not-found")
     withdrawing.withdraw_observation(observation)
-
-
-def _delivery(delivered: dict[str, Any], observation_id: UUID) -> Delivery:
-    """What was delivered, if this server understands its schema."""
-    if delivered.pop("schema") != SCHEMA:
-        raise Problem("schema-unknown")
-    return Delivery(id=observation_id, **delivered)
-
-
-def _understood(raw: Any) -> Delivery | Problem:
-    """One delivery of a backlog, or what is wrong with it."""
-    identified = raw if isinstance(raw, dict) else {}
-    rest = {name: value for name, value in identified.items() if name != "id"}
-    try:
-        named = IdSchema().load({"id": identified.get("id")})
-        return _delivery(DeliverySchema().load(rest), named["id"])
-    except ValidationError as error:
-        return Problem("invalid", members={"errors": faults(error)})
-    except Problem as problem:
-        return problem
 
 
 def _id_of(raw: Any) -> str | None:

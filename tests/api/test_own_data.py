@@ -10,7 +10,15 @@ from typing import Any
 from flask import Flask
 
 from tests.api.phone import Phone, a_delivery, a_phone
-from tests.factories import a_photo, a_walk, an_observation
+from tests.factories import (
+    a_confirmation,
+    a_photo,
+    a_stop_card,
+    a_trace,
+    a_voice_note,
+    a_walk,
+    an_observation,
+)
 from walks.acts import returning
 from walks.database import db, new_id
 from walks.observations import find
@@ -46,12 +54,38 @@ def test_it_holds_what_was_told_said_and_photographed(app: Flask) -> None:
     assert archive.read(f"photos/{photo.id}.jpg") == b"a picture in two blocks"
 
 
+def test_it_holds_their_voice_their_way_and_what_they_said_on_it(app: Flask) -> None:
+    phone = a_phone(app)
+    me = db.session.get_one(Participant, phone.participant_id)
+    voice = a_voice_note(of=an_observation(by=me))
+    store().put(voice.key, [b"a sound"])
+    theirs = an_observation(on=me.walk, released=True)
+    card, stop = a_stop_card(by=me, at=me.walk.stops[0]), me.walk.stops[0]
+    a_confirmation(by=me, of=theirs)
+    a_trace(by=me)
+    archive = taken_by(phone)
+    assert archive.read(f"voices/{voice.id}.m4a") == b"a sound"
+    assert said_in(archive, "observations.json")[0]["voice"]["state"] == "kept"
+    (told,) = said_in(archive, "stop-cards.json")
+    assert (told["id"], told["stop"]) == (str(card.id), str(stop.id))
+    assert said_in(archive, "confirmations.json")[0]["observation"] == str(theirs.id)
+    assert said_in(archive, "trace.json")["length_m"] == 99
+
+
 def test_it_holds_nothing_of_anybody_else(app: Flask) -> None:
     walk = a_walk()
     theirs = a_photo(of=an_observation(on=walk, note="theirs"))
     store().put(theirs.key("full"), [b"theirs"])
     archive = taken_by(a_phone(app, on=walk))
-    assert archive.namelist() == ["participation.json", "profile.json", "observations.json"]
+    assert archive.namelist() == [
+        "participation.json",
+        "profile.json",
+        "observations.json",
+        "stop-cards.json",
+        "confirmations.json",
+        "trace.json",
+    ]
+    assert said_in(archive, "confirmations.json") == []
     assert (said_in(archive, "observations.json"), said_in(archive, "profile.json")) == ([], {})
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from walks import observations, participants
+from walks import observations, participants, stop_cards, traces, voices
+from walks.confirmations import Confirmation
 from walks.database import db
 from walks.participants.sheet import summary_of
 from walks.photos import Photo, keys
-from walks.photos.states import states
+from walks.photos.states import states as photo_states
 from walks.storage import store
+from walks.voices.states import states as voice_states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,11 +103,17 @@ def _observations(participant: Participant) -> Iterator[Piece]:
         found += page
         if after is None:
             break
-    announced = [photo for one in found for photo in one.get("photos", [])]
-    arrived = {str(id_): state for id_, state in states([one["id"] for one in announced]).items()}
-    for photo in announced:
-        photo["state"] = arrived.get(photo["id"], "owed")
+    _tell_states([photo for one in found for photo in one.get("photos", [])], photo_states)
+    _tell_states([one["voice"] for one in found if one.get("voice")], voice_states)
     yield _json("observations.json", found)
+
+
+def _tell_states(
+    media: list[dict[str, Any]], states: Callable[[list[Any]], dict[Any, str]]
+) -> None:
+    arrived = {str(id_): state for id_, state in states([one["id"] for one in media]).items()}
+    for one in media:
+        one["state"] = arrived.get(one["id"], "owed")
 
 
 def _photos(participant: Participant) -> Iterator[Piece]:
@@ -120,8 +128,38 @@ def _photos(participant: Participant) -> Iterator[Piece]:
             yield Piece(f"photos/{photo_id}.jpg", _file(key), is_packed=False)
 
 
-# What a participant can give, each as an iterator of its pieces. What comes later is one line here.
-PARTS: list[Callable[[Participant], Iterator[Piece]]] = [_participation, _observations, _photos]
+def _voices(participant: Participant) -> Iterator[Piece]:
+    for voice in voices.kept_of(participant):
+        if store().exists(voice.key):
+            yield Piece(f"voices/{voice.id}.m4a", _file(voice.key), is_packed=False)
+
+
+def _said_on_the_way(participant: Participant) -> Iterator[Piece]:
+    """Stop cards, what they said “me too” to, and the trace."""
+    yield _json(
+        "stop-cards.json", [stop_cards.shown(one) for one in stop_cards.given_by(participant)]
+    )
+    said = select(Confirmation).where(Confirmation.participant_id == participant.id)
+    confirmed = db.session.scalars(said.order_by(Confirmation.made_at))
+    yield _json(
+        "confirmations.json",
+        [
+            {"observation": str(one.observation_id), "made_at": one.made_at.isoformat()}
+            for one in confirmed
+        ],
+    )
+    trace = traces.of(participant)
+    yield _json("trace.json", traces.shown(trace) if trace else None)
+
+
+# What a participant can give, each as an iterator of its pieces.
+PARTS: list[Callable[[Participant], Iterator[Piece]]] = [
+    _participation,
+    _observations,
+    _said_on_the_way,
+    _photos,
+    _voices,
+]
 
 
 def _file(key: str) -> Iterator[bytes]:

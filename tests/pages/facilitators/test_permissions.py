@@ -27,6 +27,8 @@ OF_A_WALK = [
     ("GET", "/lead/walks/{walk}/sheet"),
     ("GET", "/lead/walks/{walk}/release-all"),
     ("POST", "/lead/walks/{walk}/release-all"),
+    ("GET", "/lead/walks/{walk}/rescue"),
+    ("POST", "/lead/walks/{walk}/rescue"),
     ("POST", "/lead/observations/{observation}/release"),
     ("POST", "/lead/observations/{observation}/withhold"),
 ]
