@@ -67,7 +67,9 @@ export function page() {
  */
 export function icon(name, className = "icon") {
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${page().dataset.sprite}#${name}`);
+  const { sprite, method } = page().dataset;
+  const isOfMethod = name.includes(".") && !name.startsWith("theme.");
+  use.setAttribute("href", `${isOfMethod ? method : sprite}#${name}`);
   return drawing(className, use);
 }
 

@@ -20,6 +20,7 @@ from webassets.exceptions import BundleError
 from webassets.version import HashVersion
 
 from walks.assets.filters import AssetMissing, Esbuild, Sprite
+from walks.assets.parts import Parts, parts_of_the_walk
 from walks.assets.serving import pack, serve_packed
 
 if TYPE_CHECKING:
@@ -28,9 +29,18 @@ if TYPE_CHECKING:
     from flask import Flask
     from webassets.filter import Filter
 
-__all__ = ["AssetMissing", "build_assets", "register_assets"]
+__all__ = [
+    "WORKER",
+    "AssetMissing",
+    "Parts",
+    "build_assets",
+    "built",
+    "parts_of_the_walk_on",
+    "register_assets",
+]
 
-SPRITES = ("pictograms", "interface", "resident")
+SPRITES = ("pictograms", "interface")
+WORKER = "service-worker.js"
 
 
 def register_assets(app: Flask) -> None:
@@ -62,6 +72,26 @@ def build_assets(app: Flask) -> None:
     pack(dist)
 
 
+def built(app: Flask, name: str) -> Path:
+    """The built file of an asset.
+
+    Raises:
+        AssetMissing: it has not been built, or there is none of this name.
+    """
+    address = _url(app.extensions["walks-assets"], name)
+    return Path(str(app.static_folder)) / address.partition("/static/")[2]
+
+
+def parts_of_the_walk_on(app: Flask) -> Parts:
+    """What the walk on the phone is made of, as it is built now.
+
+    Raises:
+        AssetMissing: nothing has been built yet.
+    """
+    environment = app.extensions["walks-assets"]
+    return parts_of_the_walk(lambda name: _url(environment, name), Path(str(app.static_folder)))
+
+
 def _environment(app: Flask) -> Environment:
     environment = Environment(app)
     environment.debug = False
@@ -83,8 +113,14 @@ def _bundles(static: Path) -> Iterator[tuple[str, Bundle]]:
     for script in sorted((static / "js" / "pages").glob("*.js")):
         name = f"pages/{script.name}"
         yield name, _bundle([f"js/{name}"], name, Esbuild(static))
+    if (static / "js" / WORKER).exists():
+        yield WORKER, _bundle([f"js/{WORKER}"], WORKER, Esbuild(static))
     for sprite in SPRITES:
         yield f"{sprite}.svg", _bundle([f"icons/{sprite}.json"], f"{sprite}.svg", Sprite(static))
+    # What the first screens show, and what is drawn only once somebody records.
+    for name, is_method in (("resident.svg", False), ("method.svg", True)):
+        sprite = Sprite(static, is_method=is_method)
+        yield name, _bundle(["icons/resident.json"], name, sprite)
     yield "favicon.svg", _bundle(["icons/favicon.svg"], "favicon.svg", None)
 
 

@@ -19,6 +19,7 @@ from webassets.filter import Filter
 from walks.settings import ROOT
 
 MODULES = ROOT / "node_modules"
+FLAVOURS = ROOT / "static" / "js" / "basemap" / "flavours.js"  # it says why it takes that place
 SVG = "http://www.w3.org/2000/svg"
 
 # Phones that are five years old must still read the pages.
@@ -64,14 +65,17 @@ class Esbuild(Filter):
 class Sprite(Filter):
     """Turns a JSON object of names and icons into one SVG of symbols in the text's colour.
 
-    An icon is written `set/name`; the set is temaki, mdi or a folder of `static/icons`.
+    An icon is written `set/name`; the set is temaki, mdi or a folder of `static/icons`. With
+    `is_method`, only the names with a point in them, such as `footway.width` (true), or only the
+    others and the themes (false): a sprite can be drawn as two.
     """
 
     max_debug_level: Any = None
 
-    def __init__(self, static: Path) -> None:
+    def __init__(self, static: Path, *, is_method: bool | None = None) -> None:
         super().__init__()
         self.static = static
+        self.is_method = is_method
 
     def input(self, _in: IO[str], out: IO[str], **_where: Any) -> None:
         """Write the sprite of the JSON object in `_in` to `out`."""
@@ -79,7 +83,8 @@ class Sprite(Filter):
         ET.register_namespace("", SVG)
         sprite = ET.Element(f"{{{SVG}}}svg")
         for name, icon in json.load(_in).items():
-            sprite.append(_symbol(name, _drawing(icon, icons)))
+            if self.is_method in (None, _is_of_method(name)):
+                sprite.append(_symbol(name, _drawing(icon, icons)))
         out.write(ET.tostring(sprite, encoding="unicode"))
 
 
@@ -98,6 +103,7 @@ def _run_esbuild(source: Path, outbase: Path, outdir: Path) -> None:
         "--asset-names=files/[name].[hash]",
         "--chunk-names=chunks/[name].[hash]",
         *(f"--loader:.{kind}=file" for kind in ("woff2", "png", "svg")),
+        f"--alias:@protomaps/basemaps={FLAVOURS}",
         "--log-level=warning",
     ]
     # Sources outside the checkout, as in tests, still find the installed packages.
@@ -113,6 +119,11 @@ def _esbuild() -> Path:
         if place.is_file():
             return place
     raise AssetMissing("esbuild is not installed: run `npm ci`, or `make run`, which does it.")
+
+
+def _is_of_method(name: str) -> bool:
+    """Whether only those who record meet this drawing; `icon` in static/js/dom.js says the same."""
+    return "." in name and not name.startswith("theme.")
 
 
 def _drawing(icon: str, own: Path) -> ET.Element:

@@ -6,16 +6,20 @@ import gzip
 import mimetypes
 from pathlib import Path
 
+import brotli
 from flask import Flask, Response, request, send_from_directory
 
 PACKED = (".css", ".js", ".svg")
+WAYS = {"br": ".br", "gzip": ".gz"}  # the smallest first
 
 
 def pack(folder: Path) -> None:
-    """Lay a gzipped copy beside every file of the folder that gains by it."""
+    """Lay copies packed by brotli and by gzip beside every file that gains by it."""
     for path in [path for path in folder.rglob("*") if path.suffix in PACKED]:
-        packed = gzip.compress(path.read_bytes(), mtime=0)
-        path.with_name(f"{path.name}.gz").write_bytes(packed)
+        plain = path.read_bytes()
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(plain, mtime=0))
+        small = brotli.compress(plain, mode=brotli.MODE_TEXT, quality=11)
+        path.with_name(f"{path.name}.br").write_bytes(small)
 
 
 def serve_packed(app: Flask) -> None:
@@ -24,8 +28,8 @@ def serve_packed(app: Flask) -> None:
     @app.before_request
     def send_packed() -> Response | None:
         name = _built()
-        unpacks = request.accept_encodings.quality("gzip") > 0
-        return _packed(app, name) if unpacks and name.endswith(PACKED) else None
+        way = next((one for one in WAYS if request.accept_encodings.quality(one) > 0), None)
+        return _packed(app, name, way) if way and name.endswith(PACKED) else None
 
     @app.after_request
     def keep_for_ever(response: Response) -> Response:
@@ -41,12 +45,12 @@ def _built() -> str:
     return name if request.endpoint == "static" and name.startswith("dist/") else ""
 
 
-def _packed(app: Flask, name: str) -> Response:
+def _packed(app: Flask, name: str, way: str) -> Response:
     response = send_from_directory(
         str(app.static_folder),
-        f"{name}.gz",
+        f"{name}{WAYS[way]}",
         mimetype=mimetypes.guess_type(name)[0],
         download_name=Path(name).name,
     )
-    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Encoding"] = way
     return response

@@ -1,4 +1,4 @@
-"""The resident's pages: the code, the invitation, and the walk on the phone."""
+"""The resident's way in: the code and the invitation. The walk itself is in shell.py."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from walks.problems import Problem
 from walks.walks.codes import normalised
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from flask.typing import ResponseReturnValue
 
     from walks.walks import Walk
@@ -46,13 +44,6 @@ def invitation(code: str) -> ResponseReturnValue:
         page = render_template("residents/not-joined.html", problem=problem, code=code)
         return page, problem.status
     return render_template("residents/join.html", walk=walk, **_in_words(walk))
-
-
-@pages.get("/walk/<uuid:walk_id>")
-@permits(Verb.SEE_PUBLIC_PAGES)
-def walk(walk_id: UUID) -> str:
-    """The walk on the phone: a shell that is the same for everybody and knows nothing of them."""
-    return render_template("residents/walk.html", walk_id=walk_id)
 
 
 def _in_words(walk: Walk) -> dict[str, str]:

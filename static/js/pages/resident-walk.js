@@ -1,6 +1,11 @@
 import { ask, Refused } from "../api.js";
 import { App } from "../app.js";
+import { standAside } from "../aside.js";
+import { showUnsent } from "../badge.js";
 import { h, notice, page } from "../dom.js";
+import { keepRoomForWords } from "../full.js";
+import { followLanguages } from "../languages.js";
+import { workOffline } from "../offline.js";
 import { Screens } from "../screens/index.js";
 import { Sender } from "../sender.js";
 import { openStore } from "../store.js";
@@ -15,25 +20,57 @@ const place = page();
 async function start() {
   speakAsThePage();
   const store = await openStore();
-  const walkId = String(place.dataset.walk);
+  keepRoomForWords(store);
+  const walkId = await walkOfTheAddress(store);
   const theme = await store.choice("theme");
   if (theme !== undefined) document.documentElement.dataset.theme = theme;
   const walk = await store.get("walks", walkId);
   if (!walk) return tell(word("start.not_joined"), word("start.not_joined.then"), "/");
-  const fresh = await withFreshSheet(store, walk);
-  if (!fresh?.sheet) return tell(word("start.unreachable"), word("start.unreachable.then"), null);
-  if (theme === undefined && fresh.sheet.walk.light === "night")
+  // What the phone knows is shown at once; what is new comes in behind it.
+  const fresh = withFreshSheet(store, walk);
+  const known = walk.sheet ? walk : await fresh;
+  if (!known?.sheet) return tell(word("start.unreachable"), word("start.unreachable.then"), null);
+  if (theme === undefined && known.sheet.walk.light === "night")
     document.documentElement.dataset.theme = "dark";
   const sender = new Sender(store, walkId);
-  const app = new App({ store, sender, walk: fresh, addresses: place.dataset });
-  carryPlaceThroughLanguages();
+  const app = new App({ store, sender, walk: known, addresses: place.dataset });
+  followLanguages(app);
+  showUnsent(app);
   await new Screens(app, place).start();
   addEventListener("online", () => sender.hurry());
   addEventListener(
     "visibilitychange",
     () => document.visibilityState === "visible" && sender.kick(),
   );
-  await sender.kick();
+  sender.kick();
+  await Promise.all([workOffline(app), standAside(app), store.choose("walk", walkId)]);
+  await keepGround(await fresh);
+}
+
+/**
+ * The map's ground comes last, and only where the installation has a basemap of its own.
+ *
+ * @param {import("../store.js").JoinedWalk | undefined} walk
+ */
+async function keepGround(walk) {
+  if (!walk?.sheet?.tiles?.basemap) return;
+  const { keepBasemap } = await import("../basemap/kept.js");
+  await keepBasemap(walk);
+}
+
+/**
+ * The walk that the address names, else the one that was open last: a phone's home screen leads to
+ * no walk in particular.
+ *
+ * @param {import("../store.js").Store} store
+ * @returns {Promise<string>} empty when this phone is on no walk
+ */
+async function walkOfTheAddress(store) {
+  const named = location.pathname.split("/")[2];
+  if (named) return named;
+  const last = (await store.choice("walk")) ?? (await store.walks()).at(-1)?.id ?? "";
+  if (last) history.replaceState(null, "", `/walk/${last}${location.hash}`);
+  return last;
 }
 
 /**
@@ -57,17 +94,6 @@ async function withFreshSheet(store, walk) {
     if (!(error instanceof Refused && [401, 403].includes(error.status))) return walk;
     return store.change("walks", walk.id, (one) => ({ ...one, shut: error.refusal }));
   }
-}
-
-/** Lets the links to other languages come back to the same screen. */
-function carryPlaceThroughLanguages() {
-  const carry = () => {
-    for (const link of document.querySelectorAll("a[hreflang]")) {
-      if (link instanceof HTMLAnchorElement) link.hash = location.hash;
-    }
-  };
-  addEventListener("hashchange", carry);
-  carry();
 }
 
 /**

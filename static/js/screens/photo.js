@@ -1,4 +1,5 @@
 import { announce, h, icon } from "../dom.js";
+import { isFull } from "../full.js";
 import { photoOf, pictureOf, Unusable } from "../photos.js";
 import { word } from "../words.js";
 
@@ -62,6 +63,7 @@ async function addAll(app, observation, files) {
       await app.store.addMedia(media, bytes);
       announce(word("photo.added"));
     } catch (error) {
+      if (isFull(error)) break; // the person was asked, and goes on without
       if (!(error instanceof Unusable)) throw error;
       isWhole = false;
     }

@@ -1,0 +1,110 @@
+import { announce, h, icon, notice } from "./dom.js";
+import { layReserve } from "./full.js";
+import { word } from "./words.js";
+
+/**
+ * Room on the phone: asked to be kept, watched, and spoken of before it is used up.
+ *
+ * @typedef {import("./app.js").App} App
+ * @typedef {import("./full.js").Choice} Choice
+ */
+
+const SCARCE_BYTES = 30_000_000; // about seventy photos
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} place where it is said
+ */
+export async function watchRoom(app, place) {
+  await navigator.storage?.persist?.();
+  await layReserve();
+  await look(app, place);
+  addEventListener("hashchange", () => look(app, place));
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} place
+ */
+async function look(app, place) {
+  const { quota = Number.POSITIVE_INFINITY, usage = 0 } =
+    (await navigator.storage?.estimate?.()) ?? {};
+  const isScarce = quota - usage < SCARCE_BYTES;
+  const said = place.querySelector("#room-scarce");
+  if (!isScarce) return said?.remove();
+  if (said) return undefined;
+  const make = button("send", word("room.make"), async () => {
+    await makeRoom(app);
+    notice_.remove();
+    await look(app, place);
+  });
+  const notice_ = notice(
+    "warning",
+    word("room.scarce"),
+    h("p", {}, word("room.scarce.then")),
+    h("div", { class: "row" }, make, wayToFile()),
+  );
+  notice_.id = "room-scarce";
+  place.append(notice_);
+  return announce(`${word("room.scarce")} ${word("room.scarce.then")}`);
+}
+
+/**
+ * Says that a photo or a voice note finds no room, and waits for what the person chooses.
+ *
+ * @param {App} app
+ * @param {HTMLElement} place
+ * @param {Choice} choice
+ */
+export function sayFull(app, place, choice) {
+  const end = (/** @type {() => void} */ act) => () => {
+    said.remove();
+    act();
+  };
+  const said = notice(
+    "error",
+    word("room.full"),
+    h("p", {}, word("room.full.then")),
+    h(
+      "div",
+      { class: "row" },
+      button("send", word("room.make"), async () => {
+        await makeRoom(app);
+        end(choice.again)();
+      }),
+      button("next", word("room.without"), end(choice.without)),
+      wayToFile(),
+    ),
+  );
+  said.setAttribute("role", "alert");
+  place.append(said);
+  said.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Sends what waits, then lets go of the copies that the server keeps: the person asked for it.
+ *
+ * @param {App} app
+ */
+async function makeRoom(app) {
+  await app.sender.hurry();
+  await app.store.forgetBytes(app.walk.id, Number.POSITIVE_INFINITY);
+}
+
+function wayToFile() {
+  return h("a", { class: "button button--plain", href: "#" }, word("room.file"));
+}
+
+/**
+ * @param {string} sign
+ * @param {string} text
+ * @param {() => unknown} act
+ */
+function button(sign, text, act) {
+  return h(
+    "button",
+    { type: "button", class: "button button--quiet", onclick: act },
+    icon(sign),
+    text,
+  );
+}
