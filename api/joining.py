@@ -14,13 +14,15 @@ from api.schemas import ReceiptSchema, Schema, WalkSummarySchema
 from api.values import Part, Word, Yes, one_of
 from walks import participants
 from walks.doors import permits
+from walks.languages import OF_RESIDENTS
 from walks.participants.sheet import summary_of
-from walks.people import LANGUAGES
 from walks.permissions import Verb
 
 joining = Blueprint(
     "joining", __name__, url_prefix="/api/joining", description="Joining a walk by its code."
 )
+
+DEVICE_KEY = r"^[A-Za-z0-9_-]{43}$"
 
 
 class ConsentSchema(Schema):
@@ -50,8 +52,16 @@ class AgreementSchema(Schema):
 class JoinSchema(Schema):
     """Somebody who joins."""
 
-    language = Word(required=True, validate=one_of(*LANGUAGES))
+    language = Word(required=True, validate=one_of(*OF_RESIDENTS))
     consent = Part(AgreementSchema, required=True)
+    device_key = Word(
+        load_default=None,
+        validate=validate.Regexp(DEVICE_KEY, error=_l("This is no key that a phone makes.")),
+        metadata={
+            "description": "The token that the phone made for itself: 32 random bytes in base64url."
+            " Asked again with it after a lost answer, the same participant has joined once."
+        },
+    )
 
 
 class JoinedSchema(Schema):
@@ -80,12 +90,15 @@ def look(code: str) -> dict[str, Any]:
 @permits(Verb.JOIN_WALK)
 @joining.arguments(JoinSchema)
 @joining.response(201, JoinedSchema)
-@joining.refuses(*REFUSALS, "malformed", "invalid", "schema-unknown", "too-large")
+@joining.refuses(*REFUSALS, "malformed", "invalid", "schema-unknown", "token-unknown", "too-large")
 def join(given: dict[str, Any], code: str) -> dict[str, Any]:
     """Join the walk; the answer's token is the phone's key to it."""
     walk = participants.walk_to_join(code, asked_from=request.remote_addr or "")
     joined = participants.joining(
-        walk, language=given["language"], consent=given["consent"]["version"]
+        walk,
+        language=given["language"],
+        consent=given["consent"]["version"],
+        device_key=given["device_key"],
     )
     return {
         "walk_id": walk.id,

@@ -9,9 +9,10 @@ from marshmallow import fields as f
 
 from api.describing import Blueprint
 from api.schemas import Schema, WalkSummarySchema, geojson
-from walks import participants
+from walks import languages, participants
 from walks import walks as walks_
 from walks.doors import permits
+from walks.methods.drafts import in_draft
 from walks.permissions import Verb
 
 if TYPE_CHECKING:
@@ -155,8 +156,11 @@ class SheetSchema(Schema):
 @walks.refuses("token-unknown", "wrong-walk", "not-found")
 def sheet(walk: Walk) -> Response:
     """The walk sheet. Ask again with its ETag: as long as nothing changed, the answer is empty."""
-    answer = jsonify(participants.sheet_of(walk))
+    told = participants.sheet_of(walk)
+    told["method"] = in_draft(told["method"], languages.language())
+    answer = jsonify(told)
     answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.update(["Accept-Language", "Cookie"])
     answer.add_etag()
     answer.make_conditional(request)
     return answer

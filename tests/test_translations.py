@@ -1,26 +1,37 @@
-"""French and Dutch are whole: every sentence, with every gap in it."""
+"""French and Dutch are whole, a draft has what residents read: every sentence, every gap in it."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from babel.util import pathmatch
+from jinja2 import Environment, meta
 
+from walks.languages import DRAFTS, NAMES
 from walks.settings import ROOT
 
-GAP = re.compile(r"%\((\w+)\)[sd]|%[sd%]")
+GAP = re.compile(r"%\((\w+)\)[sd]|%[sd%]|\{\w+\}")
+WHOLE = "pyproject.toml"
+RESIDENTS = "walks/translations/residents.toml"
+OWN = sorted(NAMES.keys() - {"en"})  # sentences are written in English
 
 
 @pytest.fixture(scope="session")
-def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """Every sentence that the code and the templates hold now."""
-    path = tmp_path_factory.mktemp("sentences") / "messages.pot"
-    command = ["-q", "extract", "-F", "pyproject.toml", "-k", "_l", "-o", str(path), "."]
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Catalog]:
+    """The sentences that the code and the templates hold now: all, and those for residents."""
+    folder = tmp_path_factory.mktemp("sentences")
+    return {mapping: extracted(mapping, folder / "some.pot") for mapping in (WHOLE, RESIDENTS)}
+
+
+def extracted(mapping: str, path: Path) -> Catalog:
+    command = ["-q", "extract", "-F", mapping, "-k", "_l", "-o", str(path), "."]
     subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "babel.messages.frontend", *command], cwd=ROOT, check=True
     )
@@ -28,11 +39,17 @@ def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
         return read_po(file)
 
 
-@pytest.fixture(scope="session", params=["fr", "nl"])
+@pytest.fixture(scope="session", params=[*OWN, *DRAFTS])
 def catalogue(request: pytest.FixtureRequest) -> Catalog:
     path = ROOT / "walks" / "translations" / request.param / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         return read_po(file, locale=request.param)
+
+
+@pytest.fixture
+def sentences(written: dict[str, Catalog], catalogue: Catalog) -> Catalog:
+    """What the catalogue has to have."""
+    return written[RESIDENTS if str(catalogue.locale) in DRAFTS else WHOLE]
 
 
 def parts(string: str | tuple[str, ...] | list[str]) -> list[str]:
@@ -70,4 +87,37 @@ def test_every_gap_is_kept(catalogue: Catalog) -> None:
 
 def test_a_file_of_each_language_is_there() -> None:
     found = {path.parent.parent.name for path in Path(ROOT / "walks/translations").rglob("*.po")}
-    assert found == {"fr", "nl"}
+    assert found == {*OWN, *DRAFTS}
+
+
+def test_no_template_that_residents_meet_is_forgotten() -> None:
+    mapped = tomllib.loads((ROOT / RESIDENTS).read_text())["mappings"]
+    patterns = [pattern for one in mapped for pattern in one["pattern"]]
+    met = met_from("public/start.html", *named("templates/residents/*.html"))
+    assert len(met) > 10
+    assert not [one for one in met if not any(pathmatch(p, f"templates/{one}") for p in patterns)]
+
+
+def test_every_pattern_finds_something() -> None:
+    mapped = tomllib.loads((ROOT / RESIDENTS).read_text())["mappings"]
+    patterns = [pattern.replace("**", "*") for one in mapped for pattern in one["pattern"]]
+    assert not [pattern for pattern in patterns if not list(ROOT.glob(pattern))]
+
+
+def named(pattern: str) -> list[str]:
+    return [path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob(pattern)]
+
+
+def met_from(*names: str) -> set[str]:
+    """These templates, and all that they extend, include or import."""
+    jinja, found, waiting = (
+        Environment(autoescape=True, extensions=["jinja2.ext.i18n"]),
+        set(),
+        set(names),
+    )
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        tree = jinja.parse((ROOT / "templates" / name).read_text())
+        waiting |= {str(one) for one in meta.find_referenced_templates(tree)} - found
+    return found

@@ -1,3 +1,5 @@
+import { h } from "./dom.js";
+
 /**
  * The page's words in its language, as the server wrote them into the page, and the method's
  * labels, which come with the walk.
@@ -5,7 +7,7 @@
  * @typedef {Record<string, string>} Labels a text by language code
  */
 
-// Where a language writes its hours as people here do.
+// Where a language writes its hours as people here do; all of them with the digits used here.
 const COUNTRIES = /** @type {Record<string, string>} */ ({ en: "GB" });
 
 /** @type {Record<string, string>} */
@@ -51,6 +53,21 @@ export function word(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (gap, name) => String(values[name] ?? gap));
 }
 
+/**
+ * A sentence that somebody agrees to, or that keeps them safe. Where the page's language is a
+ * draft, the same in a checked language stands beside it.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {(string | HTMLElement)[]}
+ */
+export function both(key, values) {
+  const said = word(key, values);
+  if (!catalogue.beside) return [said];
+  const checked = word(`${key}.beside`, values);
+  return [said, " ", h("span", { class: "beside", lang: catalogue.beside, dir: "ltr" }, checked)];
+}
+
 /** @param {number} count */
 function pluralOf(count) {
   return new Intl.PluralRules(language).select(count);
@@ -71,7 +88,7 @@ export function labelOf(thing) {
  * @returns {string}
  */
 export function inWords(texts = {}) {
-  const code = [language, "en", "fr", "nl"].find((one) => texts[one]);
+  const code = [language, catalogue.beside ?? "en", "en", "fr", "nl"].find((one) => texts[one]);
   return code ? String(texts[code]) : (Object.values(texts)[0] ?? "");
 }
 
@@ -82,6 +99,6 @@ export function inWords(texts = {}) {
  * @returns {string}
  */
 export function hourOf(instant) {
-  const locale = `${language}-${COUNTRIES[language] ?? "BE"}`;
+  const locale = `${language}-${COUNTRIES[language] ?? "BE"}-u-hc-h23-nu-latn`;
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(instant);
 }
