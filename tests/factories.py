@@ -25,7 +25,7 @@ from walks.methods import Category, Theme
 from walks.neighbourhoods import Neighbourhood
 from walks.neighbourhoods.holding import at as neighbourhood_at
 from walks.observations import Observation, OwedPhoto, OwedVoice, withdraw
-from walks.participants import Device, Participant, Profile
+from walks.participants import CONSENT, Device, Participant, Profile
 from walks.people import Organisation, Person
 from walks.permissions import Role
 from walks.photos import Photo
@@ -161,7 +161,9 @@ def a_participant(
 ) -> Participant:
     """Somebody who joined; their phone holds the token `holding` if one is given."""
     participant = _saved(
-        Participant(walk=on or a_walk(), language=language, consent="1", withdrawn_at=None)
+        Participant(
+            walk=on or a_walk(), language=language, consent=CONSENT.version, withdrawn_at=None
+        )
     )
     if holding:
         _saved(Device(participant_id=participant.id, token_hash=participants.hash_of(holding)))

@@ -15,7 +15,14 @@ from werkzeug.test import TestResponse
 from tests.api.phone import Phone, a_delivery, a_phone
 from tests.factories import a_participant, a_walk, bearing
 from walks.database import db
-from walks.participants import Device, Participant, Receipt, hash_of, make_receipt
+from walks.participants import (
+    CONSENT,
+    Device,
+    Participant,
+    Receipt,
+    hash_of,
+    make_receipt,
+)
 from walks.participants.receipts import LENGTH
 from walks.walks.codes import ALPHABET
 
@@ -31,7 +38,7 @@ def show(client: FlaskClient, receipt: Any, **values: Any) -> TestResponse:
 
 
 def test_joining_hands_out_a_receipt_and_its_qr_code(client: FlaskClient) -> None:
-    yes = {"language": "nl", "consent": {"version": "1", "taking_part": True}}
+    yes = {"language": "nl", "consent": {"version": CONSENT.version, "taking_part": True}}
     joined = client.post(f"/api/joining/{a_walk().join_code}", json=yes).json
     assert re.fullmatch(r"([A-Z0-9]{4}-){4}[A-Z0-9]{4}", joined["receipt"]["code"])
     assert joined["receipt"]["qr"].startswith("<svg ")

@@ -15,4 +15,4 @@ class Consent:
     languages: tuple[str, ...]
 
 
-CONSENT = Consent(version="1", languages=LANGUAGES)  # a change of the words needs a new version
+CONSENT = Consent(version="2", languages=LANGUAGES)  # a change of the words needs a new version

@@ -8,12 +8,18 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import format_date
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from walks import throttle
 from walks.database import db
 from walks.participants.consent import CONSENT
-from walks.participants.participant import Device, Participant, Profile, new_device
+from walks.participants.participant import (
+    Device,
+    Participant,
+    Profile,
+    hash_of,
+    new_device,
+)
 from walks.participants.receipts import make_receipt
 from walks.problems import Problem
 from walks.walks import OPEN_FOR_JOINING, OVER, Walk, with_code
@@ -55,18 +61,41 @@ def walk_to_join(code: str, *, asked_from: str) -> Walk:
     return walk
 
 
-def joining(walk: Walk, *, language: str, consent: str) -> Joined:
+def joining(walk: Walk, *, language: str, consent: str, device_key: str | None = None) -> Joined:
     """Somebody joins the walk, having agreed to this version of the words of consent.
 
+    A `device_key` is the token that the phone made for itself before it asked. Whoever asks with
+    it again, because the answer was lost, is the same participant with the same token; the
+    receipt is a new one, since nobody saw the first.
+
     Raises:
-        Problem: "schema-unknown" when the page showed words that are no longer the current ones.
+        Problem: "schema-unknown" when the page showed words that are no longer the current ones;
+            "token-unknown" when the key is of another walk or was revoked.
     """
     if consent != CONSENT.version:
         raise Problem("schema-unknown")
+    known = _holding(device_key, walk) if device_key else None
+    if known and device_key:
+        return Joined(known, device_key, make_receipt(known))
     participant = Participant(walk=walk, language=language, consent=consent)
     db.session.add(participant)
     db.session.flush()
-    return Joined(participant, new_device(participant), make_receipt(participant))
+    return Joined(participant, new_device(participant, device_key), make_receipt(participant))
+
+
+def _holding(key: str, walk: Walk) -> Participant | None:
+    """Who joined this walk with this key; a second request waits until the first has ended."""
+    hashed = hash_of(key)
+    db.session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": hashed}
+    )
+    device = db.session.scalar(select(Device).where(Device.token_hash == hashed))
+    if device is None:
+        return None
+    participant = db.session.get_one(Participant, device.participant_id)
+    if device.revoked_at or participant.withdrawn_at or participant.walk_id != walk.id:
+        raise Problem("token-unknown")
+    return participant
 
 
 def lock(participant: Participant) -> None:

@@ -97,9 +97,12 @@ def holding(token: str) -> Participant:
     return found
 
 
-def new_device(participant: Participant) -> str:
-    """Let one more device be the participant's; its token exists only there."""
-    token = secrets.token_urlsafe(32)
+def new_device(participant: Participant, token: str | None = None) -> str:
+    """Let one more device be the participant's, by a token that it made or by a new one.
+
+    The token exists only there.
+    """
+    token = token or secrets.token_urlsafe(32)
     db.session.add(Device(participant_id=participant.id, token_hash=hash_of(token)))
     return token
 

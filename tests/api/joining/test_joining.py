@@ -6,10 +6,10 @@ from werkzeug.test import TestResponse
 
 from tests.factories import a_walk, bearing
 from walks.database import db
-from walks.participants import Device, Participant, hash_of
+from walks.participants import CONSENT, Device, Participant, hash_of
 from walks.walks import Walk
 
-YES = {"language": "nl", "consent": {"version": "1", "taking_part": True}}
+YES = {"language": "nl", "consent": {"version": CONSENT.version, "taking_part": True}}
 
 
 def join(client: FlaskClient, walk: Walk, **values: Any) -> TestResponse:
@@ -25,7 +25,7 @@ def test_joining_hands_out_a_token_that_opens_the_walk(client: FlaskClient, stat
     headers = bearing(answer.json["token"])
     assert client.get(f"/api/walks/{walk.id}", headers=headers).status_code == 200
     participant = db.session.get_one(Participant, answer.json["participant_id"])
-    assert (participant.language, participant.consent) == ("nl", "1")
+    assert (participant.language, participant.consent) == ("nl", CONSENT.version)
 
 
 def test_the_token_is_long_and_kept_only_as_its_hash(client: FlaskClient) -> None:
@@ -53,9 +53,9 @@ def test_nobody_joins_before_or_after(client: FlaskClient, state: str, code: str
         ({"language": None}, "language"),
         ({"consent": None}, "consent"),
         ({"consent": True}, "consent"),
-        ({"consent": {"version": "1"}}, "consent.taking_part"),
-        ({"consent": {"version": "1", "taking_part": False}}, "consent.taking_part"),
-        ({"consent": {"version": "1", "taking_part": "true"}}, "consent.taking_part"),
+        ({"consent": {"version": CONSENT.version}}, "consent.taking_part"),
+        ({"consent": {"version": CONSENT.version, "taking_part": False}}, "consent.taking_part"),
+        ({"consent": {"version": CONSENT.version, "taking_part": "true"}}, "consent.taking_part"),
         ({"consent": {"taking_part": True}}, "consent.version"),
         ({"email": "resident@example.org"}, "email"),
     ],

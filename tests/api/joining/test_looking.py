@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import a_walk
 from walks.database import db
+from walks.participants import CONSENT
 from walks.walks import code_shown
 
 
@@ -31,7 +32,7 @@ def test_a_code_shows_its_walk_and_which_consent_there_is(client: FlaskClient) -
             "state": "live",
             "method": {"slug": "exploratory-walk", "version": 1},
         },
-        "consent": {"version": "1", "languages": ["fr", "nl", "en"]},
+        "consent": {"version": CONSENT.version, "languages": ["fr", "nl", "en"]},
     }
 
 
@@ -94,7 +95,7 @@ def test_guessing_is_slowed_down_and_even_the_right_code_tells_nothing(strict: F
 
 def test_thirty_people_from_one_address_are_no_attack(strict: FlaskClient) -> None:
     walk, here = a_walk(), {"REMOTE_ADDR": "192.0.2.1"}
-    joining = {"language": "nl", "consent": {"version": "1", "taking_part": True}}
+    joining = {"language": "nl", "consent": {"version": CONSENT.version, "taking_part": True}}
     for _ in range(30):
         assert look(strict, walk.join_code, environ_base=here)[0] == 200
         answer = strict.post(f"/api/joining/{walk.join_code}", json=joining, environ_base=here)
