@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import av
+from av.codec.context import Flags
 from av.error import FFmpegError
 from flask_babel import lazy_gettext as _l
 
@@ -161,6 +162,7 @@ def _encode(sound: Iterator[AudioFrame], path: str) -> int:
     with av.open(path, "w", format="ipod", options=options) as written:
         stream = written.add_stream("aac", rate=RATE, layout="mono")
         stream.bit_rate = BITS
+        stream.codec_context.flags |= Flags.bitexact  # else the encoder signs the sound itself
         for frame in sound:
             frame.pts, frame.time_base = samples, Fraction(1, RATE)
             samples += frame.samples

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func
+from sqlalchemy import case
 
 from walks import audit
 from walks.observations import Observation
@@ -25,9 +26,10 @@ def transcribe(voice: Voice, words: str, *, language: str | None, by: Person) ->
     said = words.strip() or None
     if (said, language if said else None) == (voice.transcript, voice.transcript_language):
         return
-    act = "transcribe" if said else "forget_transcript"
+    who = by.id  # looking it up may write down half of what follows
+    voice.transcribed_at = datetime.now(UTC) if said else None
+    voice.transcribed_by = who if said else None
     voice.transcript = said
     voice.transcript_language = language if said else None
-    voice.transcribed_by = by.id if said else None
-    voice.transcribed_at = func.now() if said else None
+    act = "transcribe" if said else "forget_transcript"
     audit.note(act, voice, by=by, observation=str(voice.observation_id))
