@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
 
 def _devices(part: str | None) -> str:
     """What a page may ask of its phone: only residents record voice notes."""
-    microphone = "(self)" if part == "residents" else "()"
+    microphone = "(self)" if part == "shell" else "()"
     return f"geolocation=(self), camera=(self), microphone={microphone}, payment=()"
 
 
