@@ -43,6 +43,8 @@ class Versions {
     this.registration = undefined;
     /** @type {(() => void) | undefined} */
     this.letGo = undefined;
+    /** @type {Promise<unknown>} ends when the lock that was held is free */
+    this.held = Promise.resolve();
     container.addEventListener("controllerchange", () => this.changed());
   }
 
@@ -70,13 +72,18 @@ class Versions {
   /** Holds the shared lock as long as this page shows more than the walk's own screen. */
   followWriting() {
     const follow = () => {
-      this.letGo?.();
-      this.letGo = undefined;
-      if (location.hash.length <= 1) return this.takeOver();
-      const left = new Promise((resolve) => {
-        this.letGo = () => resolve(undefined);
-      });
-      return navigator.locks.request(WRITING, { mode: "shared" }, () => left);
+      const isWriting = location.hash.length > 1;
+      if (isWriting === Boolean(this.letGo)) return;
+      if (isWriting) {
+        const left = new Promise((resolve) => {
+          this.letGo = () => resolve(undefined);
+        });
+        this.held = navigator.locks.request(WRITING, { mode: "shared" }, () => left);
+      } else {
+        this.letGo?.();
+        this.letGo = undefined;
+        this.held.then(() => this.takeOver());
+      }
     };
     addEventListener("hashchange", follow);
     follow();

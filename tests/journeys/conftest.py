@@ -2,7 +2,8 @@
 
 A journey writes what it starts from with the `app` fixture's database and commits; the served app
 is that very app. `phone` and `desk` are pages of a browser with nothing in it, and fail the test
-when the page's console told an error that the test did not expect (`page.expected`).
+when the page's console told an error that the test did not expect (`page.expected`). They have no
+service worker, so that every request meets the server; `a_browser(..., worker=True)` lets it work.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from walks.assets import build_assets
 from walks.database import db
@@ -30,6 +32,7 @@ from walks.settings import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 IXELLES = {"latitude": 50.8333, "longitude": 4.3667, "accuracy": 8}
+WITHOUT_WORKER = "delete Navigator.prototype.serviceWorker;"
 WORKER = "import sys; from tests.journeys.worker import work; work(sys.argv[1], sys.argv[2])"
 
 
@@ -62,14 +65,42 @@ class _Quiet(WSGIRequestHandler):
             environ[ANSWER].close()
 
 
+@dataclass
+class Travelled:
+    """One answer as it left the server: its path, and the bytes of its body as they were packed."""
+
+    path: str
+    size: int = 0
+
+
+TRAVELLED: list[Travelled] = []
+
+
 def _remembering(app: Flask) -> Callable[..., Any]:
-    """The app, leaving each answer in the environment for whoever has to close it."""
+    """The app, leaving each answer in the environment for whoever has to close it, and weighed."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        environ[ANSWER] = app(environ, start_response)
+        weighed = Travelled(environ["PATH_INFO"])
+        TRAVELLED.append(weighed)
+        environ[ANSWER] = ClosingIterator(
+            _weighed(found := app(environ, start_response), weighed), getattr(found, "close", None)
+        )
         return environ[ANSWER]
 
     return answer
+
+
+def _weighed(blocks: Iterable[bytes], answer: Travelled) -> Iterator[bytes]:
+    for block in blocks:
+        answer.size += len(block)
+        yield block
+
+
+@pytest.fixture
+def travelled(_server: str) -> list[Travelled]:
+    """What leaves the server from now on."""
+    TRAVELLED.clear()
+    return TRAVELLED
 
 
 @pytest.fixture(scope="session")
@@ -153,11 +184,13 @@ def a_browser(
     opened: list[Person] = []
     with ExitStack() as stack:
 
-        def open_one(device: str | None = None, **options: Any) -> Person:
+        def open_one(device: str | None = None, *, worker: bool = False, **options: Any) -> Person:
             like = dict(playwright.devices[device]) if device else {"viewport": _desk()}
             like.pop("default_browser_type", None)
             given = {"locale": "en-GB", "timezone_id": "Europe/Brussels", **like, **options}
             context = stack.enter_context(_context(browser, base_url=address, **given))
+            if not worker:
+                context.add_init_script(WITHOUT_WORKER)
             person = Person(context.new_page(), context)
             person.page.on("console", lambda said: _listen(person, said.type, said.text))
             person.page.on("pageerror", lambda error: person.told.append(str(error)))

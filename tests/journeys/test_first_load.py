@@ -1,47 +1,74 @@
-"""Residents pay for data: what joining and opening the walk costs the first time, compressed."""
+"""Residents pay for data: what joining and opening the walk costs the first time.
+
+Weighed where it leaves the server, packed as it travels, whoever asked: the page or its worker.
+"""
 
 from __future__ import annotations
 
-import gzip
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from flask import Flask
+from playwright.sync_api import Page, expect
 
 from tests.factories import a_neighbourhood, a_walk
+from tests.journeys.conftest import IXELLES, Person, Travelled
+from walks.assets import parts_of_the_walk_on
 
 pytestmark = pytest.mark.journey
 
-WITHOUT_MAP = 91_000
+WITHOUT_MAP = 90_000
 WITH_MAP = 160_000
-PACKED_ALREADY = ("font/", "image/png", "image/jpeg")
+MAP_IS_KEPT = """async () => {
+  const { build, mapCss } = document.getElementById("page").dataset;
+  const cache = await caches.open(`walks-${build}`);
+  return (await cache.match(mapCss)) !== undefined;
+}"""
 
 
-def test_the_first_load_is_small(phone: Page) -> None:
+@pytest.fixture
+def page(a_browser: Callable[..., Person]) -> Page:
+    """A phone that has never seen Walks, whose browser keeps pages for when it is offline."""
+    at_the_ponds = {"geolocation": IXELLES, "permissions": ["geolocation"]}
+    return a_browser("Pixel 7", worker=True, **at_the_ponds).page
+
+
+def test_the_first_load_is_small(app: Flask, page: Page, travelled: list[Travelled]) -> None:
     walk = a_walk(within=a_neighbourhood(), stops=4)
-    weights: dict[str, int] = {}
+    page.goto(f"/join/{walk.join_code}")
+    page.get_by_role("button", name="Yes, I take part").tap()
+    page.get_by_role("link", name="Leave it out and go to the walk").tap()
+    expect(page.get_by_role("link", name="Problem")).to_be_visible()
+    expect(page.locator("#page[data-offline=ready]")).to_be_attached()
+    page.wait_for_function(MAP_IS_KEPT)
 
-    def weigh(route: Route) -> None:
-        """Count an answer's body as it travels, or would behind a server that compresses."""
-        answer = route.fetch()
-        body = answer.body()
-        packed = answer.headers.get("content-type", "").startswith(PACKED_ALREADY)
-        size = len(body if packed else gzip.compress(body, 6))
-        weights.setdefault(answer.url.rpartition("/static/dist/")[2], size)
-        route.fulfill(response=answer)
+    order = [one.path for one in travelled]
+    rest = set(parts_of_the_walk_on(app).later)  # what the worker keeps once it is active
+    end = next(i for i, path in enumerate(order) if path in rest)
+    before, after = travelled[:end], travelled[end:]
+    assert "/service-worker.js" in order[:end]
+    assert weight(before) <= WITHOUT_MAP, table(before)
+    assert [one for one in after if "map" in one.path]
+    assert weight(travelled) <= WITH_MAP, table(travelled)
 
-    phone.route("**/*", weigh)
-    phone.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(body=b""))
-    phone.goto(f"/join/{walk.join_code}")
-    phone.get_by_role("button", name="Yes, I take part").tap()
-    phone.get_by_role("link", name="Leave it out and go to the walk").tap()
-    expect(phone.get_by_role("link", name="Problem")).to_be_visible()
-    without_map = sum(weights.values())
-    assert without_map <= WITHOUT_MAP, weights
+    asked = len(travelled)
+    page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(body=b""))
+    page.get_by_role("link", name="Problem").tap()
+    page.get_by_role("button", name="Footway").tap()
+    page.get_by_role("link", name="Where").tap()
+    page.get_by_role("button", name="Show it on the map").tap()
+    expect(page.locator(".map-pin").first).to_be_visible()
+    assert not [one.path for one in travelled[asked:] if one.path.startswith("/static/")]
 
-    phone.get_by_role("link", name="Problem").tap()
-    phone.get_by_role("button", name="Footway").tap()
-    phone.get_by_role("link", name="Where").tap()
-    phone.get_by_role("button", name="Show it on the map").tap()
-    expect(phone.locator(".map-pin")).to_be_visible()
-    assert sum(weights.values()) <= WITH_MAP, weights
-    phone.unroute_all(behavior="ignoreErrors")  # what is still on its way needs no weighing
+
+def weight(answers: list[Travelled]) -> int:
+    """The bytes of these answers' bodies."""
+    return sum(one.size for one in answers)
+
+
+def table(answers: list[Travelled]) -> str:
+    """What each of them weighs, the heaviest first."""
+    heaviest = sorted(answers, key=lambda one: -one.size)
+    return "\n".join(
+        f"{one.size:7} {one.path}" for one in [*heaviest, Travelled("all", weight(answers))]
+    )

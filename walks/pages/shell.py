@@ -35,13 +35,13 @@ def walk(walk_id: UUID | None) -> Response:  # noqa: ARG001 - the script reads i
     `?language=` asks for it in one language, whatever was chosen.
     """
     wanted = request.args.get("language")
-    if wanted in languages.NAMES:
+    if wanted in languages.OF_RESIDENTS:
         g.language = wanted
     build = _build()
     answer = make_response(_shell(build))
     answer.headers["Content-Language"] = languages.language()
     answer.vary.update(["Accept-Language", "Cookie"])
-    return _asked_for_anew(answer, f"{build}-{languages.language()}")
+    return _asked_for_anew(answer, f"{build}-{languages.language()}-{languages.beside()}")
 
 
 @pages.get(f"/{WORKER}")
@@ -59,7 +59,7 @@ def worker() -> Response:
 @permits(Verb.SEE_PUBLIC_PAGES)
 def manifest(code: str) -> Response:
     """What a phone shows of Walks on its home screen, in one language."""
-    if code not in languages.NAMES:
+    if code not in languages.OF_RESIDENTS:
         raise Problem("not-found")
     g.language = code
     answer = make_response(json.dumps(_described(), ensure_ascii=False))
@@ -68,14 +68,14 @@ def manifest(code: str) -> Response:
 
 
 def _described() -> dict[str, Any]:
-    is_rtl = languages.language() in languages.RIGHT_TO_LEFT
+    language = languages.language()
     return {
         "id": "/walk/",
         "name": _("Walks: explore your neighbourhood together"),
         "short_name": _("Walks"),
         "description": _("Record what you notice on a walk, also without a connection."),
-        "lang": languages.language(),
-        "dir": "rtl" if is_rtl else "ltr",
+        "lang": language,
+        "dir": languages.direction(language),
         "start_url": "/walk/",
         "scope": "/",
         "display": "standalone",
@@ -106,13 +106,14 @@ def _build() -> str:
     built_at = built(current_app, WORKER).stat().st_mtime_ns
     known: dict[int, str] = current_app.extensions.setdefault("walks-shell", {})
     if built_at not in known:
-        shells = [_shell_in(code) for code in languages.NAMES]
+        shells = [_shell_in(code) for code in languages.OF_RESIDENTS]
         known[built_at] = _digest(repr((parts_of_the_walk_on(current_app), shells)))
     return known[built_at]
 
 
 def _shell_in(code: str) -> str:
-    with current_app.test_request_context("/walk/"):
+    # A context of its own for the app too, since the language is remembered there.
+    with current_app.app_context(), current_app.test_request_context("/walk/"):
         g.language = code
         return _shell("")
 
