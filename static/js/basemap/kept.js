@@ -4,6 +4,8 @@
  * @typedef {{id: string, token?: string, sheet: any, shut?: unknown}} Walk
  */
 
+const QUIET_MS = 1_500; // after the first screen stands, other things come first
+
 /** @param {string} id the walk's */
 const nameOf = (id) => `basemap-${id}`;
 
@@ -37,6 +39,7 @@ export async function keepBasemap(walk) {
   if (walk.shut) return forgetBasemap(walk.id);
   const { connection } = /** @type {any} */ (navigator);
   if (connection?.saveData || !globalThis.caches) return;
+  await new Promise((go) => setTimeout(go, QUIET_MS));
   await basemapOf(walk)
     .then(() => keepLayer(nameOf(walk.id)))
     .catch(() => undefined);

@@ -9,7 +9,8 @@ import { workOffline } from "../offline.js";
 import { Screens } from "../screens/index.js";
 import { Sender } from "../sender.js";
 import { openStore } from "../store.js";
-import { speakAsThePage, word } from "../words.js";
+import { carryTyped } from "../typed.js";
+import { speakAsThePage, spoken, word } from "../words.js";
 
 /**
  * The walk's page on a resident's phone.
@@ -28,12 +29,13 @@ async function start() {
   if (!walk) return tell(word("start.not_joined"), word("start.not_joined.then"), "/");
   // What the phone knows is shown at once; what is new comes in behind it.
   const fresh = withFreshSheet(store, walk);
-  const known = walk.sheet ? walk : await fresh;
+  const known = walk.sheet?.method.title[spoken()] ? walk : await fresh;
   if (!known?.sheet) return tell(word("start.unreachable"), word("start.unreachable.then"), null);
   if (theme === undefined && known.sheet.walk.light === "night")
     document.documentElement.dataset.theme = "dark";
   const sender = new Sender(store, walkId);
   const app = new App({ store, sender, walk: known, addresses: place.dataset });
+  carryTyped();
   followLanguages(app);
   showUnsent(app);
   await new Screens(app, place).start();
@@ -43,8 +45,12 @@ async function start() {
     () => document.visibilityState === "visible" && sender.kick(),
   );
   sender.kick();
-  await Promise.all([workOffline(app), standAside(app), store.choose("walk", walkId)]);
-  await keepGround(await fresh);
+  await Promise.all([
+    workOffline(app),
+    standAside(app),
+    store.choose("walk", walkId),
+    fresh.then(keepGround),
+  ]);
 }
 
 /**
