@@ -36,9 +36,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # The parts of Walks that residents meet; of the public pages, the one with the box for a code.
 RESIDENTS_PARTS = frozenset(
     {
-        *("residents", "receipt", "shell"),
+        *("residents", "shell"),
         *("joining", "walks", "corridor", "observations", "profile", "photos", "voices"),
-        *("receipts", "stop_cards", "confirmations", "traces"),
+        *("receipts", "stop-cards", "confirmations", "traces"),
     }
 )
 

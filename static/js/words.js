@@ -63,9 +63,10 @@ export function word(key, values = {}) {
  */
 export function both(key, values) {
   const said = word(key, values);
-  if (!catalogue.beside) return [said];
-  const checked = word(`${key}.beside`, values);
-  return [said, " ", h("span", { class: "beside", lang: catalogue.beside, dir: "ltr" }, checked)];
+  const beside = `${key}.beside`;
+  if (!(beside in catalogue)) return [said];
+  const how = { class: "beside", lang: catalogue.beside, dir: "ltr" };
+  return [said, " ", h("span", how, word(beside, values))];
 }
 
 /** @param {number} count */

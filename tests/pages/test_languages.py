@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import a_person, a_planner, signed_in
+from tests.factories import a_participant, a_person, a_planner, a_walk, bearing, signed_in
 from walks.database import db
-from walks.languages import NAMES, worded
+from walks.languages import NAMES, RESIDENTS_PARTS, worded
 from walks.permissions import STAFF
 
 PUBLIC = ["/", "/account/login", "/account/reset", "/account/reset/x", "/nowhere"]
@@ -99,3 +100,75 @@ def test_labels_in_many_languages_say_what_they_can(app: Flask) -> None:
         assert worded({"ar": "مقعد"}) == "مقعد"
         assert worded({}) == worded(None) == ""
         assert worded({"fr": "banc", "nl": "bank"}, "fr") == "banc"
+
+
+def test_a_draft_is_offered_where_residents_are_and_nowhere_else(
+    app: Flask, client: FlaskClient
+) -> None:
+    walk = a_walk()
+    for address in ("/", f"/join/{walk.join_code}", "/join/ZZZZZZ", "/walk/"):
+        assert 'hreflang="ar"' in client.get(address).text, address
+    staff = signed_in(app, a_person(*STAFF))
+    for address in ("/nowhere", "/account/login"):
+        assert 'hreflang="ar"' not in client.get(address).text, address
+    for address in (*STAFFS, "/lead/", "/plan/"):
+        assert 'hreflang="ar"' not in staff.get(address).text, address
+
+
+def test_every_part_of_walks_is_the_residents_or_is_not(app: Flask) -> None:
+    others = {"public", "accounts", "administrators", "boundaries", "facilitators", "planners"}
+    machines = {"api", "api-docs", "basemap", "exports", "health", "media", "security"}
+    assert app.blueprints.keys() == RESIDENTS_PARTS | others | machines
+
+
+def test_a_draft_says_that_it_is_one_and_runs_from_right_to_left(client: FlaskClient) -> None:
+    page = client.get("/", headers={"Accept-Language": "ar-MA,ar;q=0.9,fr;q=0.5"}).text
+    assert re.search(r'<html lang="ar"\s+dir="rtl"', page)
+    assert "مسودة" in page
+    assert "A draft, to be checked by a speaker." in page
+    assert 'class="draft"' not in client.get("/", headers={"Accept-Language": "fr"}).text
+
+
+def test_beside_a_draft_stands_what_one_agrees_to_in_a_checked_language(
+    client: FlaskClient,
+) -> None:
+    address = f"/join/{a_walk().join_code}"
+    page = client.get(address, headers={"Accept-Language": "ar,nl;q=0.5"}).text
+    assert '<span class="beside" lang="nl" dir="ltr">Ja, ik doe mee</span>' in page
+    client.get("/language/fr")
+    client.get("/language/ar")
+    page = client.get(address, headers={"Accept-Language": "ar,nl;q=0.5"}).text
+    assert '<span class="beside" lang="fr" dir="ltr">Oui, je participe</span>' in page
+    client.get("/language/nl")
+    assert 'class="beside"' not in client.get(address).text
+
+
+def test_who_chose_a_draft_reads_the_staffs_pages_in_a_checked_language(
+    app: Flask, client: FlaskClient
+) -> None:
+    client.get("/language/nl")
+    client.get("/language/ar")
+    assert spoken(client, "/") == "ar"
+    assert spoken(client) == "nl"
+    desk = signed_in(app, a_person(*STAFF))
+    desk.get("/language/ar")
+    assert spoken(desk, "/account/") == "en"
+
+
+def test_dates_in_a_draft_are_written_with_the_digits_used_here(client: FlaskClient) -> None:
+    walk = a_walk(starts_at=datetime(2026, 12, 4, 21, 30))  # noqa: DTZ001 - on the walk's own clocks
+    page = client.get(f"/join/{walk.join_code}", headers={"Accept-Language": "ar"}).text
+    assert "الجمعة، 4 ديسمبر 2026" in page
+    assert "21:30" in page
+
+
+def test_the_method_comes_in_the_draft_to_who_reads_it(app: Flask, client: FlaskClient) -> None:
+    walk = a_walk()
+    a_participant(on=walk, holding="of-this-phone")
+    key = bearing("of-this-phone")
+    address = f"/api/walks/{walk.id}"
+    plain = client.get(address, headers=key | {"Accept-Language": "fr"})
+    draft = client.get(address, headers=key | {"Accept-Language": "ar"})
+    assert set(plain.json["method"]["title"]) == set(NAMES)
+    assert draft.json["method"]["themes"][0]["label"]["ar"] == "الرصيف"
+    assert plain.headers["ETag"] != draft.headers["ETag"]

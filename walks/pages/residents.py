@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import format_date, format_time, format_timedelta
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 
 from walks import participants
 from walks.doors import permits
@@ -52,7 +53,24 @@ def _in_words(walk: Walk) -> dict[str, str]:
     return {
         "day": format_date(walk.starts_at, "full", rebase=False),
         "hour": format_time(walk.starts_at, "short", rebase=False),
-        "keep_profiles": format_timedelta(timedelta(days=settings.keep_profiles_days)),
-        "keep_devices": format_timedelta(timedelta(days=settings.keep_devices_days)),
+        "keep_profiles": _days_in_words(settings.keep_profiles_days),
+        "keep_devices": _days_in_words(settings.keep_devices_days),
+        "keep_traces": _days_in_words(settings.keep_traces_days),
         "consent": participants.CONSENT.version,
+        "has_way": walk.itinerary is not None,
+        "steps": _steps(walk),
     }
+
+
+def _steps(walk: Walk) -> int:
+    """How many steps joining has: three on this page, then as static/js/screens/joined.js has it.
+
+    That is the receipt, what one tells about oneself, about disability, and the way.
+    """
+    asked = {one.is_sensitive for one in walk.method.questions if one.part == "profile"}
+    return 4 + len(asked) + (walk.itinerary is not None)
+
+
+def _days_in_words(days: int) -> LazyString:
+    """So many days, in whatever language is spoken where they are read."""
+    return LazyString(format_timedelta, timedelta(days=days))

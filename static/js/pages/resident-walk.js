@@ -50,6 +50,7 @@ async function start() {
     standAside(app),
     store.choose("walk", walkId),
     fresh.then(keepGround),
+    import("../voice-pieces.js").then(({ finishLeft }) => finishLeft(app)),
   ]);
 }
 

@@ -1,4 +1,5 @@
-import { about } from "./about.js";
+import { putBackTyped } from "../typed.js";
+import { remembered } from "../walk-memory.js";
 import { home } from "./home.js";
 import { question } from "./questions.js";
 import { record } from "./record.js";
@@ -18,14 +19,24 @@ import { you } from "./you.js";
  */
 
 /** @type {Record<string, (app: App, ...rest: any[]) => Promise<Screen> | Screen>} */
-const SCREENS = { "": home, new: themes, record: recordOrQuestion, walk: about, you };
+const SCREENS = {
+  "": home,
+  new: themes,
+  others: async (app) => (await import("./others.js")).others(app),
+  record: recordOrQuestion,
+  stop: async (app, id, slug) => (await import("./stop-card.js")).stopCard(app, id, slug),
+  trace: async (app) => (await import("./trace.js")).trace(app),
+  walk: async (app) => (await import("./about.js")).about(app),
+  you,
+};
 
 /**
  * @param {App} app
  * @param {string} id
  * @param {string} [name]
  */
-function recordOrQuestion(app, id, name) {
+async function recordOrQuestion(app, id, name) {
+  if (name === "voice") return (await import("./voice.js")).voice(app, id);
   return name ? question(app, id, name) : record(app, id);
 }
 
@@ -53,6 +64,10 @@ export class Screens {
     watch.addEventListener("change", () => this.app.follow().then(() => this.refresh()));
     for (const end of ["pagehide", "blur"]) addEventListener(end, () => this.shown?.leave?.());
     await this.show({ withFocus: false });
+    putBackTyped();
+    if (await remembered(this.app, "trace-agreed")) {
+      (await import("../tracing.js")).tracingOf(this.app).look();
+    }
   }
 
   /** @param {{withFocus?: boolean}} [how] */

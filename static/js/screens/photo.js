@@ -1,7 +1,7 @@
 import { announce, h, icon } from "../dom.js";
 import { isFull } from "../full.js";
 import { photoOf, pictureOf, Unusable } from "../photos.js";
-import { word } from "../words.js";
+import { both, word } from "../words.js";
 
 /**
  * The photos of an observation: taken, chosen, shown, taken away.
@@ -40,7 +40,7 @@ export function photosOf(app, observation, photos) {
         takeOf("photo", word("photo.choose"), { multiple: true }, take),
       ),
     fault,
-    photos.length === 0 && h("p", { class: "soft small" }, word("photo.hint")),
+    photos.length === 0 && h("p", { class: "soft small" }, both("photo.hint")),
   );
 }
 

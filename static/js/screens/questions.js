@@ -2,7 +2,7 @@ import { wellFormed } from "../digest.js";
 import { h, mark, wayBack } from "../dom.js";
 import { themesOf } from "../method.js";
 import { KINDS } from "../recording.js";
-import { labelOf, spoken, word } from "../words.js";
+import { both, labelOf, spoken, word } from "../words.js";
 import { answerTiles } from "./answers.js";
 import { place } from "./place.js";
 import { tilesOf } from "./themes.js";
@@ -183,7 +183,7 @@ function text(app, observation, name) {
           { class: "field__label visually-hidden", for: "words-typed" },
           word(`ask.${name}`),
         ),
-        h("p", { class: "field__hint", id: "words-hint" }, word(`hint.${name}`)),
+        h("p", { class: "field__hint", id: "words-hint" }, both(`hint.${name}`)),
         input,
       ),
       doneButton(app, id),

@@ -1,6 +1,6 @@
-import { announce, h, notice, wayBack } from "../dom.js";
+import { announce, h, icon, notice, wayBack } from "../dom.js";
 import { isWaiting } from "../outbox.js";
-import { labelOf, word } from "../words.js";
+import { both, labelOf, word } from "../words.js";
 import { radio } from "./place.js";
 
 /**
@@ -41,7 +41,7 @@ export async function you(app) {
       { class: "hand stack stack--loose" },
       wayBack("#", word("back.walk")),
       h("h1", { tabindex: -1 }, word("home.you")),
-      h("p", {}, word("you.why")),
+      h("p", {}, both("you.why")),
       state,
       h(
         "form",
@@ -58,6 +58,17 @@ export async function you(app) {
           ),
         ),
         h("a", { class: "button button--plain", href: "#" }, word("you.skip")),
+      ),
+      h(
+        "nav",
+        { class: "ways", "aria-label": word("home.more") },
+        h(
+          "a",
+          { class: "way", href: "#trace" },
+          icon("here"),
+          h("span", {}, word("trace.title")),
+          icon("next", "icon way__next"),
+        ),
       ),
     ),
   };
@@ -110,12 +121,12 @@ function sensitiveOf(questions, answers) {
     "section",
     { class: "fieldset", "aria-labelledby": "sensitive" },
     h("h2", { id: "sensitive" }, word("you.sensitive")),
-    h("p", {}, word("you.sensitive.why")),
+    h("p", {}, both("you.sensitive.why")),
     h(
       "div",
       { class: "choice" },
       agree,
-      h("label", { class: "choice__box", for: "sensitive-consent" }, word("you.sensitive.agree")),
+      h("label", { class: "choice__box", for: "sensitive-consent" }, both("you.sensitive.agree")),
     ),
     fields,
   );
