@@ -126,4 +126,5 @@ def _asked_for_anew(answer: Response, tag: str) -> Response:
     """The answer, which a browser may keep but has to ask for again; unchanged, it is not sent."""
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.set_etag(tag, weak=True)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -86,7 +86,7 @@ def _ground(walk: Walk) -> Any:
         return None if outline is None else to_shape(outline)
     line = func.ST_GeogFromWKB(shapely.union_all(drawn).wkb)
     around = func.ST_Buffer(line, METRES)
-    return shapely.from_wkb(bytes(db.session.scalar(select(func.ST_AsBinary(around)))))
+    return shapely.from_wkb(bytes(db.session.scalars(select(func.ST_AsBinary(around))).one()))
 
 
 def _outline(walk: Walk) -> Any:
