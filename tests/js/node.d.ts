@@ -15,9 +15,18 @@ declare module "node:assert/strict" {
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     match(text: string, pattern: RegExp): void;
     throws(act: () => unknown, error?: RegExp): void;
-    rejects(promise: Promise<unknown>, error: Function): Promise<void>;
+    rejects(promise: Promise<unknown>, error: Function | ((error: unknown) => boolean)): Promise<void>;
     fail(message: string): never;
   }
   const assert: Assert;
   export default assert;
+}
+
+declare module "node:fs" {
+  export function readFileSync(path: string): Uint8Array<ArrayBuffer>;
+}
+
+declare module "node:process" {
+  export const argv: string[];
+  export function exit(code: number): never;
 }
