@@ -30,7 +30,7 @@ export function themeOf(sheet, slug) {
 
 /**
  * @param {any} sheet
- * @param {import("./store.js").Content} content
+ * @param {Pick<import("./store.js").Content, "theme" | "category">} content
  * @returns {Named | undefined}
  */
 export function categoryOf(sheet, content) {
@@ -41,7 +41,7 @@ export function categoryOf(sheet, content) {
  * What an observation is about, in as many words as were chosen: its category, else its theme.
  *
  * @param {any} sheet
- * @param {import("./store.js").Content} content
+ * @param {Pick<import("./store.js").Content, "theme" | "category">} content
  * @returns {string} empty when neither is known
  */
 export function subjectOf(sheet, content) {

@@ -324,6 +324,8 @@ export class Store extends EventTarget {
    */
   async forgetWalk(walkId) {
     const shelves = /** @type {OfWalk[]} */ (["observations", "media", "bytes", "errands"]);
+    const ofWalk = IDBKeyRange.bound(`${walkId}:`, `${walkId};`); // what walk-memory.js remembers
+    await this.with((db) => db.delete("choices", ofWalk));
     await this.write(["walks", ...shelves], async (on) => {
       await on("walks").delete(walkId);
       for (const shelf of shelves) {

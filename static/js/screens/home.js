@@ -42,6 +42,7 @@ export async function home(app) {
         "nav",
         { class: "ways", "aria-label": word("home.more") },
         way("#walk", "list", word("home.walk")),
+        way("#others", "group", word("home.others")),
         way("#you", "account", word("home.you")),
       ),
     ),

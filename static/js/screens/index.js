@@ -4,7 +4,6 @@ import { home } from "./home.js";
 import { question } from "./questions.js";
 import { record } from "./record.js";
 import { themes } from "./themes.js";
-import { you } from "./you.js";
 
 /**
  * Which screen an address leads to, and how one follows another.
@@ -64,6 +63,7 @@ export class Screens {
     watch.addEventListener("change", () => this.app.follow().then(() => this.refresh()));
     for (const end of ["pagehide", "blur"]) addEventListener(end, () => this.shown?.leave?.());
     await this.show({ withFocus: false });
+    this.offerListening();
     putBackTyped();
     if (await remembered(this.app, "trace-agreed")) {
       (await import("../tracing.js")).tracingOf(this.app).look();
@@ -85,6 +85,13 @@ export class Screens {
     document.title = `${screen.title} · ${this.siteTitle}`;
     scrollTo(0, 0);
     if (withFocus) this.place.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  /** Words can be listened to where the phone has a voice for them. */
+  async offerListening() {
+    if (!("speechSynthesis" in globalThis)) return;
+    const { offerToRead } = await import("../speech.js");
+    offerToRead(this.place);
   }
 
   async refresh() {

@@ -19,10 +19,10 @@ export function placeInWords(sheet, content, watch) {
 
 /**
  * @param {any} sheet
- * @param {import("../store.js").Content} content
+ * @param {Pick<import("../store.js").Content, "stop" | "next_stop" | "side">} content
  * @returns {string}
  */
-function stopInWords(sheet, content) {
+export function stopInWords(sheet, content) {
   const [stop, next] = [stopOf(sheet, content.stop), stopOf(sheet, content.next_stop)];
   if (!stop) return "";
   if (!next) return word("place.stop", { stop: stop.ordinal });

@@ -1,38 +1,37 @@
-import { announce, h, icon, notice, wayBack } from "../dom.js";
+import { announce, h, icon, notice, redraw, wayBack } from "../dom.js";
 import { isWaiting } from "../outbox.js";
+import { answersOf, fetchAnswers, isTold, questionsOf, tell, untell } from "../profile.js";
 import { both, labelOf, word } from "../words.js";
-import { radio } from "./place.js";
+import { answerInWords, choicesOf } from "./you-question.js";
 
 /**
- * About you: every question may be left out, all can be changed later. Those about disability
- * are asked only after a consent of their own.
+ * About you: what was told and agreed to, each of it to be changed, and one question a screen.
  *
  * @typedef {import("../app.js").App} App
  * @typedef {import("../method.js").Question} Question
- * @typedef {Record<string, any>} Answers
+ * @typedef {import("./index.js").Screen} Screen
  */
 
 /**
  * @param {App} app
- * @returns {Promise<import("./index.js").Screen>}
+ * @param {string} [slug] of a question
+ * @returns {Promise<Screen>}
  */
-export async function you(app) {
-  const answers = { ...(await app.errandOf("profile"))?.json };
-  /** @type {Question[]} */
-  const questions = app.sheet.method.profile;
-  const isSensitive = (/** @type {Question} */ one) => one.sensitive;
-  const ask = (/** @type {Question} */ one) => fieldOf(one, answers);
-  const state = h("div", { role: "status" });
+export async function you(app, slug) {
+  const question = app.sheet.method.profile.find((/** @type {Question} */ one) => one.slug === slug);
+  if (question) return one(app, question);
+  const heading = h("h1", { tabindex: -1 }, word("home.you"));
+  const body = h("div", { class: "stack stack--loose" });
+  let shown = "";
   const refresh = async () => {
-    state.replaceChildren(...stateOf(await app.errandOf("profile")));
+    const told = await app.errandOf("profile");
+    const now = JSON.stringify(told ?? null);
+    if (now === shown) return;
+    shown = now;
+    redraw(body, await all(app, told), heading);
   };
   await refresh();
-  const save = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    await keep(app, answers, questions.filter(isSensitive));
-    announce(word("you.kept"));
-    app.go("");
-  };
+  fetchAnswers(app);
   return {
     title: word("home.you"),
     refresh,
@@ -40,159 +39,150 @@ export async function you(app) {
       "div",
       { class: "hand stack stack--loose" },
       wayBack("#", word("back.walk")),
-      h("h1", { tabindex: -1 }, word("home.you")),
-      h("p", {}, both("you.why")),
-      state,
-      h(
-        "form",
-        { class: "form", onsubmit: save },
-        ...questions.filter((one) => !isSensitive(one)).map(ask),
-        sensitiveOf(questions.filter(isSensitive), answers),
-        h(
-          "div",
-          { class: "bar" },
-          h(
-            "button",
-            { type: "submit", class: "button button--large button--block" },
-            word("you.keep"),
-          ),
-        ),
-        h("a", { class: "button button--plain", href: "#" }, word("you.skip")),
-      ),
-      h(
-        "nav",
-        { class: "ways", "aria-label": word("home.more") },
-        h(
-          "a",
-          { class: "way", href: "#trace" },
-          icon("here"),
-          h("span", {}, word("trace.title")),
-          icon("next", "icon way__next"),
-        ),
-      ),
+      heading,
+      h("p", { class: "aloud" }, both("you.why")),
+      body,
     ),
   };
-}
-
-/** @param {import("../store.js").Errand | undefined} profile */
-function stateOf(profile) {
-  if (!profile) return [];
-  if (profile.refusal)
-    return [notice("error", profile.refusal.title, h("p", {}, profile.refusal.detail))];
-  const isReceived = !isWaiting(profile);
-  return [notice(isReceived ? "success" : "info", word(isReceived ? "you.received" : "you.here"))];
 }
 
 /**
  * @param {App} app
- * @param {Answers} answers
- * @param {Question[]} sensitive
+ * @param {Question} question
+ * @returns {Promise<Screen>}
  */
-async function keep(app, answers, sensitive) {
-  /** @type {Answers} */
-  const kept = { ...answers, sensitive_consent: Boolean(answers.sensitive_consent) };
-  if (!kept.sensitive_consent) for (const one of sensitive) delete kept[one.slug];
-  await app.errand("profile", "PUT", "/profile", kept);
+async function one(app, question) {
+  return {
+    title: labelOf(question),
+    node: h(
+      "div",
+      { class: "hand stack stack--loose" },
+      wayBack("#you", word("home.you")),
+      h("h1", { tabindex: -1, class: "question-title" }, labelOf(question)),
+      await choicesOf(app, question),
+      h(
+        "div",
+        { class: "bar" },
+        h("a", { class: "button button--large button--block", href: "#you" }, word("done")),
+      ),
+    ),
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {import("../store.js").Errand | undefined} told
+ * @returns {Promise<HTMLElement[]>}
+ */
+async function all(app, told) {
+  const answers = await answersOf(app);
+  const plain = questionsOf(app.sheet, false);
+  const sensitive = questionsOf(app.sheet, true);
+  const parts = [
+    stateOf(told),
+    plain.length > 0 && rowsOf(plain, answers),
+    sensitive.length > 0 && sensitiveOf(app, sensitive, answers),
+    isTold(answers) && deletion(app),
+    agreedTo(app),
+  ];
+  return parts.filter((part) => part instanceof HTMLElement);
+}
+
+/** @param {import("../store.js").Errand | undefined} told */
+function stateOf(told) {
+  if (!told) return null;
+  const { refusal } = told;
+  if (refusal) return notice("error", refusal.title, h("p", {}, refusal.detail));
+  const name = told.method === "DELETE" ? "you.deleted" : isWaiting(told) ? "you.here" : "you.received";
+  return notice(isWaiting(told) ? "info" : "success", word(name));
 }
 
 /**
  * @param {Question[]} questions
- * @param {Answers} answers
+ * @param {import("../profile.js").Answers} answers
  */
-function sensitiveOf(questions, answers) {
-  if (questions.length === 0) return null;
-  const fields = h(
-    "div",
-    { class: "stack stack--loose", hidden: !answers.sensitive_consent },
-    ...questions.map((one) => fieldOf(one, answers)),
+function rowsOf(questions, answers) {
+  const row = (/** @type {Question} */ question) =>
+    way(
+      `#you/${question.slug}`,
+      labelOf(question),
+      answerInWords(question, answers[question.slug]) || word("row.open"),
+    );
+  return h("ul", { class: "rows", role: "list" }, questions.map(row));
+}
+
+/**
+ * @param {string} address
+ * @param {string} name
+ * @param {string} said
+ */
+function way(address, name, said) {
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { class: "way", href: address },
+      h("span", { class: "way__words" }, h("strong", {}, name), h("span", { class: "soft" }, said)),
+      icon("next", "icon way__next"),
+    ),
   );
-  const agree = h("input", {
-    type: "checkbox",
-    class: "choice__input",
-    id: "sensitive-consent",
-    checked: Boolean(answers.sensitive_consent),
-    onchange: (/** @type {Event} */ event) => {
-      const { checked } = /** @type {HTMLInputElement} */ (event.currentTarget);
-      answers.sensitive_consent = checked;
-      fields.hidden = !checked;
-    },
-  });
+}
+
+/**
+ * Asked only after a consent of its own, which can be taken back.
+ *
+ * @param {App} app
+ * @param {Question[]} questions
+ * @param {import("../profile.js").Answers} answers
+ */
+function sensitiveOf(app, questions, answers) {
+  const agreed = Boolean(answers.sensitive_consent);
+  const change = async () => {
+    await tell(app, { sensitive_consent: !agreed });
+    announce(word(agreed ? "you.sensitive.ended" : "you.sensitive.begun"));
+  };
   return h(
     "section",
-    { class: "fieldset", "aria-labelledby": "sensitive" },
+    { class: "stack", "aria-labelledby": "sensitive" },
     h("h2", { id: "sensitive" }, word("you.sensitive")),
-    h("p", {}, both("you.sensitive.why")),
+    h("p", { class: "aloud" }, both("you.sensitive.why")),
+    agreed && rowsOf(questions, answers),
     h(
-      "div",
-      { class: "choice" },
-      agree,
-      h("label", { class: "choice__box", for: "sensitive-consent" }, both("you.sensitive.agree")),
+      "button",
+      {
+        type: "button",
+        class: "button button--quiet button--block",
+        id: "sensitive-consent",
+        onclick: change,
+      },
+      icon(agreed ? "delete" : "check"),
+      h("span", {}, agreed ? word("you.sensitive.end") : both("you.sensitive.agree")),
     ),
-    fields,
   );
 }
 
-/**
- * @param {Question} question
- * @param {Answers} answers
- */
-function fieldOf(question, answers) {
-  const isMany = question.choice === "many";
-  const options = isMany ? boxesOf(question, answers) : radiosOf(question, answers);
+/** @param {App} app */
+function deletion(app) {
   return h(
-    "fieldset",
-    { class: "field" },
-    h("legend", { class: "field__label" }, labelOf(question)),
-    h("div", { class: "choices choices--small" }, ...options),
+    "button",
+    { type: "button", class: "button button--plain", id: "untell", onclick: () => untell(app) },
+    icon("delete"),
+    word("you.delete"),
   );
 }
 
-/**
- * @param {Question} question
- * @param {Answers} answers
- */
-function radiosOf({ slug, options }, answers) {
-  return options.map((option) =>
-    radio(slug, option.slug, labelOf(option), answers[slug] ?? "", () => {
-      answers[slug] = option.slug;
-    }),
+/** What was agreed to besides: taking part, and the way. @param {App} app */
+function agreedTo({ sheet }) {
+  return h(
+    "section",
+    { class: "stack", "aria-labelledby": "agreed" },
+    h("h2", { id: "agreed" }, word("you.agreed")),
+    h(
+      "ul",
+      { class: "rows", role: "list" },
+      way("#receipt", word("you.part"), word("you.part.then")),
+      sheet.itinerary && way("#trace", word("you.way"), word("you.way.then")),
+    ),
   );
-}
-
-/**
- * Boxes of which an exclusive one, such as "prefer not to say", unticks the others.
- *
- * @param {Question} question
- * @param {Answers} answers
- */
-function boxesOf({ slug, options }, answers) {
-  /** @type {Map<string, HTMLInputElement>} */
-  const boxes = new Map();
-  const tick = (/** @type {{slug: string, exclusive?: boolean}} */ ticked) => {
-    const isTicked = boxes.get(ticked.slug)?.checked;
-    for (const other of options) {
-      const box = boxes.get(other.slug);
-      const excludes = ticked.exclusive || other.exclusive;
-      if (box && isTicked && other.slug !== ticked.slug && excludes) box.checked = false;
-    }
-    answers[slug] = options.map((one) => one.slug).filter((one) => boxes.get(one)?.checked);
-  };
-  return options.map((option) => {
-    const id = `${slug}-${option.slug}`;
-    const checked = (answers[slug] ?? []).includes(option.slug);
-    const box = h("input", {
-      type: "checkbox",
-      class: "choice__input",
-      id,
-      checked,
-      onchange: () => tick(option),
-    });
-    boxes.set(option.slug, box);
-    return h(
-      "div",
-      { class: "choice" },
-      box,
-      h("label", { class: "choice__box", for: id }, labelOf(option)),
-    );
-  });
 }
