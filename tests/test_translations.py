@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -14,12 +12,11 @@ from babel.messages.pofile import read_po
 from babel.util import pathmatch
 from jinja2 import Environment, meta
 
+from tests.sentences import RESIDENTS, WHOLE, extracted
 from walks.languages import DRAFTS, NAMES
 from walks.settings import ROOT
 
 GAP = re.compile(r"%\((\w+)\)[sd]|%[sd%]|\{\w+\}")
-WHOLE = "pyproject.toml"
-RESIDENTS = "walks/translations/residents.toml"
 OWN = sorted(NAMES.keys() - {"en"})  # sentences are written in English
 
 
@@ -27,16 +24,7 @@ OWN = sorted(NAMES.keys() - {"en"})  # sentences are written in English
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Catalog]:
     """The sentences that the code and the templates hold now: all, and those for residents."""
     folder = tmp_path_factory.mktemp("sentences")
-    return {mapping: extracted(mapping, folder / "some.pot") for mapping in (WHOLE, RESIDENTS)}
-
-
-def extracted(mapping: str, path: Path) -> Catalog:
-    command = ["-q", "extract", "-F", mapping, "-k", "_l", "-o", str(path), "."]
-    subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "babel.messages.frontend", *command], cwd=ROOT, check=True
-    )
-    with path.open("rb") as file:
-        return read_po(file)
+    return {mapping: extracted(mapping, folder) for mapping in (WHOLE, RESIDENTS)}
 
 
 @pytest.fixture(scope="session", params=[*OWN, *DRAFTS])
