@@ -115,7 +115,7 @@ function stateOf(app, observations, media, errands) {
       "p",
       {},
       icon(isStuck ? "offline" : "phone"),
-      h("span", {}, word("home.unsent", { count }), " ", isStuck && word("home.unreachable")),
+      h("span", {}, word("home.unsent", { count }), " ", isStuck && word("home.unreachable", { count })),
     ),
     isStuck &&
       h(

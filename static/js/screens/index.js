@@ -26,7 +26,8 @@ const SCREENS = {
   stop: async (app, id, slug) => (await import("./stop-card.js")).stopCard(app, id, slug),
   trace: async (app) => (await import("./trace.js")).trace(app),
   walk: async (app) => (await import("./about.js")).about(app),
-  you,
+  you: async (app, slug) => (await import("./you.js")).you(app, slug),
+  joined: async (app, step, slug) => (await import("./joined.js")).joined(app, step, slug),
 };
 
 /**

@@ -18,7 +18,9 @@ import { answerInWords, choicesOf } from "./you-question.js";
  * @returns {Promise<Screen>}
  */
 export async function you(app, slug) {
-  const question = app.sheet.method.profile.find((/** @type {Question} */ one) => one.slug === slug);
+  const question = app.sheet.method.profile.find(
+    (/** @type {Question} */ one) => one.slug === slug,
+  );
   if (question) return one(app, question);
   const heading = h("h1", { tabindex: -1 }, word("home.you"));
   const body = h("div", { class: "stack stack--loose" });
@@ -93,7 +95,8 @@ function stateOf(told) {
   if (!told) return null;
   const { refusal } = told;
   if (refusal) return notice("error", refusal.title, h("p", {}, refusal.detail));
-  const name = told.method === "DELETE" ? "you.deleted" : isWaiting(told) ? "you.here" : "you.received";
+  const name =
+    told.method === "DELETE" ? "you.deleted" : isWaiting(told) ? "you.here" : "you.received";
   return notice(isWaiting(told) ? "info" : "success", word(name));
 }
 
