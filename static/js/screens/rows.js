@@ -1,3 +1,4 @@
+import { clock } from "../clock.js";
 import { h, icon, strokes } from "../dom.js";
 import { categoryOf, themeOf } from "../method.js";
 import { labelOf, word } from "../words.js";
@@ -44,10 +45,17 @@ export function rowsOf(app, observation, media) {
         row("severity", "warning", content.severity && severityOf(sheet, content.severity)),
       row("affects", "group", affects.map(labelOf).join(", ")),
       row("note", "note", content.note),
+      row("voice", "microphone", voiceOf(media)),
       row("proposal", "idea", content.proposal),
       row("theme", "edit", labelOf(theme)),
     ),
   ];
+}
+
+/** @param {Media[]} media */
+function voiceOf(media) {
+  const note = media.find((one) => one.medium === "voice");
+  return note && word("voice.note", { time: clock(note.seconds ?? 0) });
 }
 
 /**
