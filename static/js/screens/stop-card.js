@@ -46,7 +46,7 @@ function question(app, stop, asked, { ratings }) {
   const before = questions[at - 1];
   const after = questions[at + 1];
   const title = inWords(asked.statement);
-  const count = word("card.of", { number: at + 1, count: questions.length });
+  const count = word("card.of", { number: at + 1, all: questions.length });
   return {
     title,
     node: h(
@@ -162,7 +162,7 @@ function draftOf(app, stop, { ratings }) {
   const first = questions[0]?.slug;
   if (Object.keys(ratings).length === 0) {
     return [
-      h("p", {}, word("card.why", { count: questions.length })),
+      h("p", {}, word("card.why", { all: questions.length })),
       h(
         "a",
         { class: "button button--large button--block", href: `#stop/${stop.id}/${first}` },
