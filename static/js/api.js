@@ -66,6 +66,20 @@ export async function ask(method, path, { token, json, bytes, headers = {} } = {
 }
 
 /**
+ * A file that the server keeps for whoever holds this token.
+ *
+ * @param {string} path
+ * @param {string} token
+ * @returns {Promise<Blob>}
+ * @throws {Unreachable | Refused}
+ */
+export async function fetchFile(path, token) {
+  const response = await reach(path, { headers: { Authorization: `Bearer ${token}` } });
+  if (!response.ok) throw new Refused(response.status, await bodyOf(response));
+  return response.blob();
+}
+
+/**
  * @param {string} path
  * @param {RequestInit} request
  * @returns {Promise<Response>}

@@ -1,3 +1,4 @@
+import { fetchFile } from "./api.js";
 import { digestOf } from "./digest.js";
 import { newId } from "./ids.js";
 import { shrunk } from "./shrinking.js";
@@ -92,6 +93,22 @@ function shrinkAside(file, address) {
 }
 
 /**
+ * The bytes of a photo: this phone's own, else the server's, which may be asked for what this
+ * phone let go of or never had.
+ *
+ * @param {import("./store.js").Store} store
+ * @param {Media} photo
+ * @returns {Promise<Blob | undefined>}
+ */
+async function contentOf(store, photo) {
+  const held = await store.get("bytes", photo.id);
+  if (held) return new Blob([held.bytes], { type: photo.type });
+  const walk = await store.get("walks", photo.walk_id);
+  const path = `/media/photos/${photo.id}/screen`;
+  return walk && fetchFile(path, walk.token).catch(() => undefined);
+}
+
+/**
  * A picture element of a photo; its address is let go of once it is drawn.
  *
  * @param {import("./store.js").Store} store
@@ -107,8 +124,8 @@ export function pictureOf(store, photo, alternative) {
     URL.revokeObjectURL(picture.src);
     picture.replaceWith(alternative);
   };
-  store.get("bytes", photo.id).then((held) => {
-    if (held) picture.src = URL.createObjectURL(new Blob([held.bytes], { type: photo.type }));
+  contentOf(store, photo).then((content) => {
+    if (content) picture.src = URL.createObjectURL(content);
     else picture.replaceWith(alternative);
   });
   return picture;

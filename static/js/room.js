@@ -92,7 +92,7 @@ async function makeRoom(app) {
 }
 
 function wayToFile() {
-  return h("a", { class: "button button--plain", href: "#" }, word("room.file"));
+  return h("a", { class: "button button--plain", href: "#receipt" }, word("room.file"));
 }
 
 /**

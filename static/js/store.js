@@ -86,6 +86,7 @@ import { openDB } from "idb";
  * @property {any} sheet the walk sheet, as last seen
  * @property {number | null} clock_difference_ms
  * @property {Refusal | null} shut why this phone can no longer send to the walk
+ * @property {boolean} [visiting] it came with a receipt, perhaps on a borrowed device
  *
  * @typedef {{walks: JoinedWalk, observations: Observation, media: Media, bytes: Bytes,
  *   errands: Errand}} Kept

@@ -24,6 +24,7 @@ declare module "node:assert/strict" {
 
 declare module "node:fs" {
   export function readFileSync(path: string): Uint8Array<ArrayBuffer>;
+  export function writeFileSync(path: string, content: Uint8Array): void;
 }
 
 declare module "node:process" {

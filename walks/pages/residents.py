@@ -47,6 +47,13 @@ def invitation(code: str) -> ResponseReturnValue:
     return render_template("residents/join.html", walk=walk, **_in_words(walk))
 
 
+@pages.get("/receipt")
+@permits(Verb.EXCHANGE_RECEIPT)
+def receipt() -> str:
+    """Where a receipt brings its participant back; the script reads it behind the address's #."""
+    return render_template("residents/receipt.html")
+
+
 def _in_words(walk: Walk) -> dict[str, str]:
     """What the page says of a walk in the reader's language: its hour, and how long things stay."""
     settings = current_app.config["WALKS"]

@@ -44,6 +44,7 @@ export async function home(app) {
         way("#walk", "list", word("home.walk")),
         way("#others", "group", word("home.others")),
         way("#you", "account", word("home.you")),
+        way("#receipt", "receipt", word("joined.receipt")),
       ),
     ),
   };
@@ -85,6 +86,15 @@ function way(address, name, text) {
 }
 
 /**
+ * Where somebody comes back to the walk who is shut out of it: by its code, or with the receipt.
+ *
+ * @param {import("../store.js").JoinedWalk} walk
+ */
+function wayIn({ code }) {
+  return code ? `/join/${code}` : "/receipt";
+}
+
+/**
  * @param {App} app
  * @param {Observation[]} observations
  * @param {Media[]} media
@@ -92,15 +102,14 @@ function way(address, name, text) {
  */
 function stateOf(app, observations, media, errands) {
   const count = unsent(observations, media, errands);
-  const { shut } = app.walk;
+  const { shut, sheet } = app.walk;
+  if (sheet.walk.state === "archived") {
+    return [h("p", {}, icon("lock"), h("span", {}, word("home.archived")))];
+  }
   if (shut) {
     return [
       h("p", {}, icon("warning"), h("span", {}, h("strong", {}, shut.title), " ", shut.detail)),
-      h(
-        "a",
-        { class: "button button--quiet", href: `/join/${app.walk.code}` },
-        word("home.join_again"),
-      ),
+      h("a", { class: "button button--quiet", href: wayIn(app.walk) }, word("home.join_again")),
     ];
   }
   if (count === 0) {
@@ -115,7 +124,13 @@ function stateOf(app, observations, media, errands) {
       "p",
       {},
       icon(isStuck ? "offline" : "phone"),
-      h("span", {}, word("home.unsent", { count }), " ", isStuck && word("home.unreachable", { count })),
+      h(
+        "span",
+        {},
+        word("home.unsent", { count }),
+        " ",
+        isStuck && word("home.unreachable", { count }),
+      ),
     ),
     isStuck &&
       h(

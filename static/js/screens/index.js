@@ -22,6 +22,7 @@ const SCREENS = {
   "": home,
   new: themes,
   others: async (app) => (await import("./others.js")).others(app),
+  receipt: async (app) => (await import("./receipt.js")).receipt(app),
   record: recordOrQuestion,
   stop: async (app, id, slug) => (await import("./stop-card.js")).stopCard(app, id, slug),
   trace: async (app) => (await import("./trace.js")).trace(app),
