@@ -32,7 +32,7 @@ const NAME = "others";
  * @returns {Promise<import("./index.js").Screen>}
  */
 export async function others(app) {
-  const heading = h("h1", { tabindex: -1 }, word("others.title"));
+  const heading = h("h1", { tabindex: -1 }, word("home.others"));
   const body = h("div", { class: "stack" });
   const pictures = new Pictures(app);
   let isOld = false;
@@ -48,7 +48,7 @@ export async function others(app) {
     return refresh();
   });
   return {
-    title: word("others.title"),
+    title: word("home.others"),
     refresh,
     leave: () => pictures.letGo(),
     node: h(
