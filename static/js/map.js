@@ -6,11 +6,12 @@ import { word } from "./words.js";
  * The map, loaded only when somebody asks for it: a tap, a drag or the arrow keys set the pin.
  *
  * @typedef {import("./store.js").Position} Position
+ * @typedef {{longitude: number, latitude: number}} Point
  * @typedef {object} Options
  * @property {any} sheet
  * @property {string} css address of the map's style sheet
  * @property {Position | null} position
- * @property {Position | null} [observer] where the person stands, if that is somewhere else
+ * @property {Point | null} [observer] where the person stands, if that is somewhere else
  * @property {string} [token] the device's, for the walk's part of the basemap
  * @property {(position: Position) => unknown} onplace
  */
@@ -29,30 +30,35 @@ export async function openMap(place, { sheet, css, position, observer, token, on
   const canvas = h("div", { class: "map", id: "map" });
   const hint = h("p", { class: "map-caption" }, word("map.hint"));
   place.replaceChildren(h("div", { class: "map-frame" }, canvas, hint));
-  const map = L.map(canvas, { maxZoom: 19, zoomSnap: 0.5 });
+  const map = L.map(canvas, { maxZoom: 19, zoomSnap: 0.5, zoomControl: false });
+  const [zoomInTitle, zoomOutTitle] = [word("map.nearer"), word("map.farther")];
+  L.control.zoom({ zoomInTitle, zoomOutTitle }).addTo(map);
   map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
   const bounds = drawn(sheet, map);
+  look(map, [position, observer], bounds, !sheet.tiles);
   const pin = new Pin(map, onplace, observer ? standing(observer, map) : null);
-  look(map, [position, observer], bounds);
   pin.put(position ? at(position) : map.getCenter(), false);
   map.on("click", ({ latlng }) => pin.put(latlng, true));
-  // Whatever becomes of the ground, the map can be read without it.
-  await ground(map, sheet, token).catch(() => {});
+  // Nobody waits for the ground: the map can be read without it.
+  ground(map, sheet, token).catch(() => {});
 }
 
-/** @param {Position} position */
+/** @param {Point} point */
 const at = ({ latitude, longitude }) => L.latLng(latitude, longitude);
 
 /**
- * Turns the map to what is placed already, else to the walk.
+ * Turns the map to what is placed already, else to the walk. On plain paper the walk is all that
+ * one can find one's way by, so it stays in view.
  *
  * @param {L.Map} map
- * @param {(Position | null | undefined)[]} placed
+ * @param {(Point | null | undefined)[]} placed
  * @param {L.LatLngBounds} walk
+ * @param {boolean} isPaper whether there is no ground
  */
-function look(map, placed, walk) {
+function look(map, placed, walk, isPaper) {
   const there = L.latLngBounds(placed.flatMap((one) => (one ? [at(one)] : [])));
+  if (isPaper && walk.isValid()) there.extend(walk);
   if (there.isValid()) map.fitBounds(there.pad(0.3), { maxZoom: 18 });
   else if (walk.isValid()) map.fitBounds(walk.pad(0.1));
   else map.setView(BRUSSELS, 12);
@@ -127,7 +133,7 @@ function marked(className, size, where, more) {
 /**
  * Where the person stands, and the line of sight from there.
  *
- * @param {Position} observer
+ * @param {Point} observer
  * @param {L.Map} map
  * @returns {L.Polyline}
  */
