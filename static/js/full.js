@@ -8,7 +8,7 @@
  */
 
 const RESERVE = "reserve";
-const RESERVED_BYTES = 2_000_000;
+const RESERVED_BYTES = 4_000_000; // ten photos, so that it is missed in time
 const ADDRESS = "/reserve";
 
 /**
@@ -32,16 +32,23 @@ export function keepRoomForWords(store) {
   };
 }
 
-/** Lays the reserve aside, once. It fails where there is no room for it any more. */
+/**
+ * Lays the reserve aside, unless it lies there.
+ *
+ * @returns {Promise<boolean>} false where there is no room for it any more
+ */
 export async function layReserve() {
-  if (!globalThis.caches || (await caches.has(RESERVE))) return;
+  if (!globalThis.caches || (await caches.has(RESERVE))) return true;
   const cache = await caches.open(RESERVE);
   // Zeros would be packed away to nothing.
   const noise = new Uint8Array(RESERVED_BYTES);
   for (let at = 0; at < noise.length; at += 65_536) {
     crypto.getRandomValues(noise.subarray(at, at + 65_536));
   }
-  await cache.put(ADDRESS, new Response(noise)).catch(() => caches.delete(RESERVE));
+  return cache.put(ADDRESS, new Response(noise)).then(
+    () => true,
+    () => caches.delete(RESERVE).then(() => false),
+  );
 }
 
 /** @param {unknown} error */

@@ -17,7 +17,6 @@ const SCARCE_BYTES = 30_000_000; // about seventy photos
  */
 export async function watchRoom(app, place) {
   await navigator.storage?.persist?.();
-  await layReserve();
   await look(app, place);
   addEventListener("hashchange", () => look(app, place));
 }
@@ -27,9 +26,7 @@ export async function watchRoom(app, place) {
  * @param {HTMLElement} place
  */
 async function look(app, place) {
-  const { quota = Number.POSITIVE_INFINITY, usage = 0 } =
-    (await navigator.storage?.estimate?.()) ?? {};
-  const isScarce = quota - usage < SCARCE_BYTES;
+  const isScarce = !(await layReserve()) || (await left()) < SCARCE_BYTES;
   const said = place.querySelector("#room-scarce");
   if (!isScarce) return said?.remove();
   if (said) return undefined;
@@ -47,6 +44,16 @@ async function look(app, place) {
   notice_.id = "room-scarce";
   place.append(notice_);
   return announce(`${word("room.scarce")} ${word("room.scarce.then")}`);
+}
+
+/**
+ * The bytes that are left, as far as the browser tells: newer ones say ten gigabytes to everyone,
+ * so that no page learns how large a disk is. There, only the reserve tells.
+ */
+async function left() {
+  const { quota = Number.POSITIVE_INFINITY, usage = 0 } =
+    (await navigator.storage?.estimate?.()) ?? {};
+  return quota - usage;
 }
 
 /**

@@ -19,10 +19,9 @@ pytestmark = pytest.mark.journey
 
 WITHOUT_MAP = 90_000
 WITH_MAP = 160_000
-MAP_IS_KEPT = """async () => {
-  const { build, mapCss } = document.getElementById("page").dataset;
-  const cache = await caches.open(`walks-${build}`);
-  return (await cache.match(mapCss)) !== undefined;
+ALL_IS_KEPT = """async (parts) => {
+  const kept = await Promise.all(parts.map((one) => caches.match(one)));
+  return kept.every((one) => one !== undefined);
 }"""
 
 
@@ -35,12 +34,14 @@ def page(a_browser: Callable[..., Person]) -> Page:
 
 def test_the_first_load_is_small(app: Flask, page: Page, travelled: list[Travelled]) -> None:
     walk = a_walk(within=a_neighbourhood(), stops=4)
-    page.goto(f"/join/{walk.join_code}")
+    page.goto(f"/join/{walk.join_code}#taking-part")
     page.get_by_role("button", name="Yes, I take part").tap()
-    page.get_by_role("link", name="Leave it out and go to the walk").tap()
+    page.wait_for_url("**/walk/**")
+    page.evaluate("location.hash = ''")
     expect(page.get_by_role("link", name="Problem")).to_be_visible()
     expect(page.locator("#page[data-offline=ready]")).to_be_attached()
-    page.wait_for_function(MAP_IS_KEPT)
+    while not page.evaluate(ALL_IS_KEPT, parts_of_the_walk_on(app).later):
+        page.wait_for_timeout(100)
 
     order = [one.path for one in travelled]
     rest = set(parts_of_the_walk_on(app).later)  # what the worker keeps once it is active

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
+from flask import Flask, current_app
+from playwright.sync_api import CDPSession, Page, Playwright, expect
 from sqlalchemy import func, select
 
 from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import CHROMIUM, IXELLES, Person
 from tests.journeys.photographs import a_phone_photo
+from walks.assets import parts_of_the_walk_on
 from walks.database import db
 from walks.observations import Observation
 from walks.walks import Walk
@@ -24,11 +25,13 @@ pytestmark = pytest.mark.journey
 # A proxy that is not there: nothing gets out, not even to this machine.
 NO_NETWORK = ("--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>")
 ARRIVED = "[data-state=received]:has-text('It has arrived. Thank you.')"
-ALL_IS_KEPT = """async () => {
-  const { build, mapCss } = document.getElementById("page").dataset;
+ALL_IS_KEPT = """async (parts) => {
+  const { build } = document.getElementById("page").dataset;
   const cache = await caches.open(`walks-${build}`);
-  return (await cache.match(mapCss)) && (await cache.keys()).length > 12;
+  const kept = await Promise.all(["/walk/", ...parts].map((one) => cache.match(one)));
+  return kept.every((one) => one !== undefined);
 }"""
+ONE_WAITS = "navigator.serviceWorker.ready.then((found) => found.waiting !== null)"
 
 
 @pytest.fixture
@@ -78,11 +81,13 @@ def resident(a_browser: Callable[..., Person], walk: Walk) -> Person:
 
 def join(page: Page, walk: Walk) -> None:
     """Join, and wait until the phone has everything."""
-    page.goto(f"/join/{walk.join_code}")
+    page.goto(f"/join/{walk.join_code}#taking-part")
     page.get_by_role("button", name="Yes, I take part").tap()
-    page.get_by_role("link", name="Leave it out and go to the walk").tap()
+    page.wait_for_url("**/walk/**")
+    page.evaluate("location.hash = ''")
     expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_visible()
-    page.wait_for_function(ALL_IS_KEPT)
+    parts = parts_of_the_walk_on(current_app)
+    wait_until(page, lambda: page.evaluate(ALL_IS_KEPT, [*parts.first, *parts.later]))
 
 
 def draft(page: Page) -> None:
@@ -173,10 +178,10 @@ def test_a_language_that_is_not_there_yet_is_said_in_words(resident: Person, wal
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_visible()
 
-    asked = resident.context.request
-    assert asked.head("/walk/").headers["content-language"] == "fr"
-    resident.context.set_offline(False)
-    wait_until(page, lambda: asked.head("/walk/").headers["content-language"] == "en")
+    with page.expect_response("**/language/en"):
+        resident.context.set_offline(False)
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_a_language_chosen_on_another_page_is_followed(resident: Person, walk: Walk) -> None:
@@ -217,7 +222,7 @@ def test_a_new_version_waits_until_nobody_writes(
     page.get_by_role("link", name="A few words").tap()
     page.get_by_label("A few words").fill("The kerb is high.")
     page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
-    page.wait_for_function("navigator.serviceWorker.ready.then((found) => found.waiting !== null)")
+    wait_until(page, lambda: page.evaluate(ONE_WAITS))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(500)
     expect(shell).to_have_attribute("data-build", str(old))
@@ -251,7 +256,7 @@ def test_the_browser_sends_when_no_page_of_the_walk_is_open(
     context.set_offline(True)
     draft(page)
     page.get_by_role("button", name="Keep").tap()
-    expect(page.get_by_text("Kept on this phone.")).to_be_attached()
+    expect(page.locator("[data-state=phone]")).to_be_visible()
     cdp = context.new_cdp_session(page)
     found = registration(cdp, page)
     context.set_offline(False)
@@ -277,48 +282,67 @@ def registration(cdp: CDPSession, page: Page) -> str:
     return told[0]
 
 
-def test_a_full_phone_keeps_words_and_asks_about_a_photo(resident: Person, address: str) -> None:
+def leave_room(person: Person, address: str, more: int | None) -> None:
+    """Let the browser store so many bytes more than it does now, or as many as it likes."""
+    used = person.page.evaluate("navigator.storage.estimate().then((all) => all.usage)")
+    size = {} if more is None else {"quotaSize": used + more}
+    cdp = person.context.new_cdp_session(person.page)
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": address, **size})
+
+
+@pytest.fixture
+def full(resident: Person, address: str) -> Page:
+    """The phone of somebody who kept one observation, without room for another byte."""
     page = resident.page
     draft(page)
     page.get_by_role("button", name="Keep").tap()
     expect(page.locator(ARRIVED)).to_be_visible()
-    page.wait_for_function("caches.has('reserve')")
-    page.get_by_role("link", name="Back to the walk").first.tap()
-    cdp = resident.context.new_cdp_session(page)
-    used = page.evaluate("navigator.storage.estimate().then((all) => all.usage)")
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": used + 5_000_000})
-    page.reload()
-    expect(page.get_by_text("Your phone is nearly full")).to_be_visible()
-
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": used - 500_000})
-    draft(page)
-    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_phone_photo()}
-    page.get_by_label("Take a photo").set_input_files(picture)
-    alert = page.get_by_role("alert").filter(has_text="Your phone is full")
-    expect(alert).to_contain_text("Your words are safe.", timeout=20_000)
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": address})
-    alert.get_by_role("button", name="Send and make room").tap()
-    expect(page.get_by_role("img", name="Photo 1")).to_be_visible(timeout=20_000)
-    page.get_by_role("button", name="Keep").tap()
-    expect(page.locator(ARRIVED)).to_be_visible()
+    wait_until(page, lambda: bool(page.evaluate("caches.has('reserve')")))
+    leave_room(resident, address, -500_000)
+    return page
 
 
-def test_words_find_room_on_a_full_phone(resident: Person, address: str) -> None:
-    page = resident.page
-    draft(page)
-    page.get_by_role("button", name="Keep").tap()
-    page.wait_for_function("caches.has('reserve')")
-    used = page.evaluate("navigator.storage.estimate().then((all) => all.usage)")
-    cdp = resident.context.new_cdp_session(page)
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": used - 500_000})
-    page.get_by_role("link", name="A few words").tap()
-    page.get_by_label("A few words").fill("The kerb is high. " * 200)
-    page.get_by_role("button", name="Done").tap()
-    expect(page.locator(ARRIVED)).to_be_visible()
+def test_a_full_phone_keeps_words(full: Page) -> None:
+    full.get_by_role("link", name="A few words").tap()
+    full.get_by_label("A few words").fill("The kerb is high. " * 200)
+    full.get_by_role("button", name="Done").tap()
+    expect(full.locator(ARRIVED)).to_be_visible()
     db.session.rollback()
     noted = db.session.scalars(select(Observation)).one().note
     assert noted is not None
     assert noted.startswith("The kerb is high.")
+    assert not full.evaluate("caches.has('reserve')")
+
+
+def test_a_full_phone_asks_what_becomes_of_a_photo(
+    resident: Person, full: Page, address: str
+) -> None:
+    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_phone_photo()}
+    full.get_by_label("Take a photo").set_input_files(picture)
+    alert = full.get_by_role("alert").filter(has_text="Your phone is full")
+    expect(alert).to_contain_text("Your words are safe.", timeout=20_000)
+    alert.get_by_role("button", name="Go on without it").tap()
+    expect(alert).to_have_count(0)
+    expect(full.get_by_role("img", name="Photo 1")).to_have_count(0)
+
+    full.get_by_label("Take a photo").set_input_files(picture)
+    expect(alert).to_be_visible(timeout=20_000)
+    leave_room(resident, address, None)
+    alert.get_by_role("button", name="Send and make room").tap()
+    expect(full.get_by_role("img", name="Photo 1")).to_be_visible(timeout=20_000)
+    expect(full.locator(ARRIVED)).to_be_visible()
+
+
+def test_a_phone_is_told_before_it_is_full(resident: Person) -> None:
+    page = resident.page
+    nearly = "navigator.storage.estimate = async () => ({ quota: 9e7, usage: 8e7 });"
+    page.add_init_script(nearly)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Your phone is nearly full")).to_have_count(0)
+    draft(page)
+    page.get_by_role("button", name="Keep").tap()
+    expect(page.get_by_text("Your phone is nearly full")).to_be_visible()
 
 
 def test_the_home_screen_is_offered_quietly(resident: Person) -> None:

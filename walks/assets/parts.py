@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 STYLES = "hand.css"
 SCRIPT = "pages/resident-walk.js"
 DRAWINGS = ("resident.svg", "favicon.svg")
 LATER = ("method.svg", "pages/resident-shrink.js", "map.css")
+
+# What draws an installation's own basemap: heavy, and kept by static/js/basemap/kept.js with it.
+LEFT = "layer."
 
 # What esbuild writes of imports and addresses, once minified.
 STATIC = re.compile(r'(?:\bfrom|\bimport)"(\.[^"]+\.js)"')
@@ -42,32 +45,27 @@ def parts_of_the_walk(url_of: Callable[[str], str], folder: Path) -> Parts:
     """
     styles, script = url_of(STYLES), url_of(SCRIPT)
     fonts = [urljoin(styles, found) for found in OWN_FONT.findall(_read(folder, styles))]
-    needed = [script, *_imported(folder, script, STATIC)]
+    needed = _reached(folder, script, [STATIC])
     first = [styles, *fonts, *map(url_of, DRAWINGS), *needed]
-    on_demand = [one for part in needed for one in _imported(folder, part, ON_DEMAND)]
-    below = [one for part in on_demand for one in _imported(folder, part, STATIC)]
-    later = [*on_demand, *below, *map(url_of, LATER)]
-    return Parts(tuple(dict.fromkeys(first)), tuple(_without(later, first)))
+    on_demand = _reached(folder, script, [STATIC, ON_DEMAND])
+    later = [one for one in (*on_demand, *map(url_of, LATER)) if one not in first]
+    return Parts(tuple(first), tuple(later))
 
 
-def _imported(folder: Path, script: str, kind: re.Pattern[str]) -> Iterator[str]:
-    """The scripts that this one imports, and those that they import in turn."""
-    seen = {script}
-    waiting = [script]
-    while waiting:
-        here = waiting.pop(0)
-        follow = kind if here == script else STATIC
-        for found in follow.findall(_read(folder, here)):
-            address = urljoin(here, found)
-            if address not in seen:
-                seen.add(address)
-                waiting.append(address)
-                yield address
+def _reached(folder: Path, script: str, ways: list[re.Pattern[str]]) -> list[str]:
+    """The script and those that it leads to, however far."""
+    reached = [script]
+    for here in reached:
+        text = _read(folder, here)
+        for found in (urljoin(here, one) for way in ways for one in way.findall(text)):
+            if found not in reached and not _is_left(found):
+                reached.append(found)
+    return reached
+
+
+def _is_left(address: str) -> bool:
+    return address.rpartition("/")[2].startswith(LEFT)
 
 
 def _read(folder: Path, address: str) -> str:
     return (folder / address.partition("/static/")[2]).read_text(encoding="utf-8")
-
-
-def _without(some: list[str], others: list[str]) -> list[str]:
-    return [one for one in dict.fromkeys(some) if one not in others]
