@@ -82,7 +82,7 @@ def test_the_form_proposes_the_speaker_s_language(desk: FlaskClient, walk: Walk)
 
 
 def test_a_language_without_a_name_here_is_left_open(desk: FlaskClient, voice: Voice) -> None:
-    assert write(desk, voice, SAID, "") == 302
+    assert write(desk, voice, SAID, "other") == 302
     assert (voice.transcript, voice.transcript_language) == (SAID, None)
 
 

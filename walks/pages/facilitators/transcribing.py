@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from walks import languages, voices
 from walks.doors import permits, person
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from walks.voices import Voice
 
-OTHER = ""  # a language that has no name here
+OTHER = "other"  # a language that has no name here
 
 
 class TranscriptForm(FlaskForm):
@@ -37,7 +38,8 @@ class TranscriptForm(FlaskForm):
         description=_l("Leave out names and whatever shows who somebody is."),
     )
     language = SelectField(
-        _l("Language"),
+        _l("Language of the transcript"),
+        [InputRequired(_l("Choose one."))],
         choices=[
             *(SelectChoice(code, name) for code, name in languages.NAMES.items()),
             SelectChoice(OTHER, _l("Another language")),
@@ -63,8 +65,8 @@ def write_transcript(voice: Voice) -> ResponseReturnValue:
     form = TranscriptForm()
     if not form.validate_on_submit():
         return _page(form, voice), 422
-    words = form.transcript.data or ""
-    transcribe(voice, words, language=form.language.data or None, by=person())
+    words, language = form.transcript.data or "", form.language.data
+    transcribe(voice, words, language=None if language == OTHER else language, by=person())
     flash(_("The transcript is kept.") if words else _("There is no transcript now."), "success")
     return redirect(
         url_for(
