@@ -50,7 +50,7 @@ export function refusalIn({ code = "", title = "", detail = "", stored }) {
  */
 export async function ask(method, path, { token, json, bytes, headers = {} } = {}) {
   const began = Date.now();
-  const response = await reach(path, {
+  const { response, body } = await reach(path, {
     method,
     body: json === undefined ? (bytes ?? null) : JSON.stringify(json),
     headers: {
@@ -60,7 +60,6 @@ export async function ask(method, path, { token, json, bytes, headers = {} } = {
       ...headers,
     },
   });
-  const body = await bodyOf(response);
   if (!response.ok) throw new Refused(response.status, body);
   return { status: response.status, body, clock_difference_ms: clockDifference(response, began) };
 }
@@ -74,39 +73,33 @@ export async function ask(method, path, { token, json, bytes, headers = {} } = {
  * @throws {Unreachable | Refused}
  */
 export async function fetchFile(path, token) {
-  const response = await reach(path, { headers: { Authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new Refused(response.status, await bodyOf(response));
-  return response.blob();
+  const request = { headers: { Authorization: `Bearer ${token}` } };
+  const read = (/** @type {Response} */ one) => (one.ok ? one.blob() : one.json());
+  const { response, body } = await reach(path, request, read);
+  if (!response.ok) throw new Refused(response.status, body);
+  return body;
 }
 
 /**
+ * Sends a request and hears the whole answer: one that stops in its middle is none either.
+ *
  * @param {string} path
  * @param {RequestInit} request
- * @returns {Promise<Response>}
+ * @param {(response: Response) => Promise<any>} [read]
+ * @returns {Promise<{response: Response, body: any}>}
  */
-async function reach(path, request) {
+async function reach(path, request, read = (response) => response.json()) {
   const patience = new AbortController();
   const isPhoto = request.body instanceof ArrayBuffer;
   const timer = setTimeout(() => patience.abort(), isPhoto ? PATIENCE_WITH_PHOTO_MS : PATIENCE_MS);
   try {
-    return await fetch(path, { ...request, signal: patience.signal, cache: "no-store" });
+    const with_ = { ...request, signal: patience.signal, cache: /** @type {const} */ ("no-store") };
+    const response = await fetch(path, with_);
+    return { response, body: response.status === 204 ? null : await read(response) };
   } catch (error) {
     throw new Unreachable(String(error));
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/**
- * @param {Response} response
- * @returns {Promise<any>}
- */
-async function bodyOf(response) {
-  if (response.status === 204) return null;
-  try {
-    return await response.json();
-  } catch (error) {
-    throw new Unreachable(`${response.status}: ${error}`);
   }
 }
 

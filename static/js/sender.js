@@ -39,6 +39,7 @@ export class Sender extends EventTarget {
     this.sending = new Set();
     this.isUnreachable = false;
     this.isBusy = false;
+    this.isAsked = false;
     this.isStopped = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -46,13 +47,20 @@ export class Sender extends EventTarget {
 
   /** Sends now what may be sent, and once more when something was added meanwhile. */
   async kick() {
-    clearTimeout(this.timer);
+    this.isAsked = true;
     if (this.isBusy || this.isStopped) return;
     this.isBusy = true;
     try {
-      const worked = await alone(() => this.work());
-      if (!worked) this.wakeIn(ANOTHER_TAB_MS);
-      else await this.rest();
+      while (this.isAsked && !this.isStopped) {
+        this.isAsked = false;
+        clearTimeout(this.timer);
+        const worked = await alone(() => this.work());
+        if (!worked) this.wakeIn(ANOTHER_TAB_MS);
+        else await this.rest();
+      }
+    } catch (error) {
+      this.wakeIn(LATER_MS);
+      throw error;
     } finally {
       this.isBusy = false;
     }

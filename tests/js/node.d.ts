@@ -6,6 +6,13 @@ declare module "node:test" {
   export function before(step: Step): void;
   export function beforeEach(step: Step): void;
   export function afterEach(step: Step): void;
+  export const mock: {
+    timers: {
+      enable(what: { apis: string[] }): void;
+      tick(milliseconds: number): void;
+      reset(): void;
+    };
+  };
 }
 
 declare module "node:assert/strict" {
@@ -29,5 +36,15 @@ declare module "node:fs" {
 
 declare module "node:process" {
   export const argv: string[];
+  export const env: Record<string, string | undefined>;
   export function exit(code: number): never;
 }
+
+declare module "node:async_hooks" {
+  export class AsyncLocalStorage {
+    run<T>(store: unknown, work: () => T): T;
+    getStore(): unknown;
+  }
+}
+
+declare function setImmediate(work: () => void): void;

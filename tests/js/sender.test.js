@@ -242,3 +242,39 @@ test("a withdrawal that overtakes its own delivery is asked for again", async ()
   await sender.hurry();
   assert.equal(await store.get("observations", gone.id), undefined);
 });
+
+test("what is said while the sender comes to rest is sent too", async () => {
+  const kept = aKeptObservation();
+  await store.keep({ observations: [kept] });
+  server(keeping);
+  const read = sender.backlog.bind(sender);
+  let reads = 0;
+  sender.backlog = async () => {
+    const found = await read();
+    reads += 1;
+    if (reads === 3) {
+      await store.change("observations", kept.id, (one) => afterSaying(one, { severity: 3 }));
+      await sender.kick();
+    }
+    return found;
+  };
+  await sender.kick();
+  assert.equal(asked.at(-1)?.body.severity, 3);
+  assert.equal(await stateOf(kept.id), "received");
+});
+
+test("an answer of another shape is no answer, and is tried again by itself", async () => {
+  const all = [1, 2].map((n) => aKeptObservation({ made_at: NOON + n }));
+  await store.keep({ observations: all });
+  server(() => json("welcome to the station's network"));
+  await assert.rejects(sender.kick(), TypeError);
+  assert.ok(sender.timer !== undefined && !sender.isBusy);
+  server((request) =>
+    request.method === "POST"
+      ? json({ code: "too-large", title: "", detail: "" }, 413)
+      : keeping(request),
+  );
+  await sender.hurry();
+  await sender.hurry();
+  assert.deepEqual(await Promise.all(all.map((one) => stateOf(one.id))), ["received", "received"]);
+});
