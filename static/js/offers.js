@@ -1,5 +1,5 @@
 import { changed } from "./outbox.js";
-import { apart, Plane } from "./plane.js";
+import { metresBetween } from "./position.js";
 import { consistent } from "./recording.js";
 
 /**
@@ -10,7 +10,7 @@ import { consistent } from "./recording.js";
  * @typedef {import("./exif.js").Told} Told
  */
 
-const NEAR_M = 100;
+const FAR_M = 100;
 const SOON_MS = 10 * 60_000;
 
 /**
@@ -27,7 +27,7 @@ export function offerOf({ recorded_at, content }, { at, spot }, now) {
   const isOther = Math.abs(instant - Date.parse(recorded_at)) > SOON_MS;
   const offer = {
     at: isPast && isOther ? at : null,
-    spot: spot && !isNear(spot, content.position) ? spot : null,
+    spot: spot && isFar(spot, content.position) ? spot : null,
   };
   return offer.at || offer.spot ? offer : null;
 }
@@ -53,8 +53,6 @@ export function taken(observation, { at, spot }) {
  * @param {import("./exif.js").Spot} spot
  * @param {import("./store.js").Position | null} position
  */
-function isNear(spot, position) {
-  if (!position) return false;
-  const plane = new Plane([position.longitude, position.latitude]);
-  return apart(plane.spot([spot.longitude, spot.latitude]), { x: 0, y: 0 }) <= NEAR_M;
+function isFar(spot, position) {
+  return position === null || metresBetween(spot, position) > FAR_M;
 }

@@ -1,7 +1,9 @@
 import { fetchFile } from "./api.js";
 import { digestOf } from "./digest.js";
+import { h } from "./dom.js";
 import { newId } from "./ids.js";
 import { shrunk } from "./shrinking.js";
+import { word } from "./words.js";
 
 /**
  * Photos on the phone: shrunk, digested, shown.
@@ -109,7 +111,8 @@ async function contentOf(store, photo) {
 }
 
 /**
- * A picture element of a photo; its address is let go of once it is drawn.
+ * A picture element of a photo; its address is let go of once it is drawn. Where the phone holds
+ * it no longer, and the server is not reached, words take its place.
  *
  * @param {import("./store.js").Store} store
  * @param {Media} photo
@@ -120,13 +123,15 @@ export function pictureOf(store, photo, alternative) {
   const picture = new Image();
   picture.alt = alternative;
   picture.onload = () => URL.revokeObjectURL(picture.src);
+  const say = (/** @type {string} */ text) =>
+    picture.replaceWith(h("p", { class: "photo__waiting" }, text));
   picture.onerror = () => {
     URL.revokeObjectURL(picture.src);
-    picture.replaceWith(alternative);
+    say(alternative);
   };
   contentOf(store, photo).then((content) => {
     if (content) picture.src = URL.createObjectURL(content);
-    else picture.replaceWith(alternative);
+    else say(word("photo.gone", { name: alternative }));
   });
   return picture;
 }

@@ -1,3 +1,4 @@
+import { apart, Plane } from "./plane.js";
 import { word } from "./words.js";
 
 /**
@@ -5,6 +6,7 @@ import { word } from "./words.js";
  *
  * @typedef {import("./store.js").Position} Position
  * @typedef {{position: Position, at: number}} Fix `at` in milliseconds since 1970
+ * @typedef {Omit<Position, "source">} Spot a place of which only the measure counts
  * @typedef {"waiting" | "found" | "denied" | "missing"} Search
  */
 
@@ -45,12 +47,47 @@ export function rounded(metres) {
  */
 export function inWordsOf(position, age = 0) {
   if (position.source === "map") return word("place.on_map");
+  if (position.source === "photo") return word("place.of_photo");
   if (position.accuracy_m === null) return word("place.measured");
   const metres = rounded(position.accuracy_m);
   const isCoarse = position.accuracy_m > COARSE_M;
   const accuracy = word(isCoarse ? "place.coarse" : "place.fine", { metres });
   if (age <= OLD_MS) return accuracy;
   return `${accuracy} ${word("place.old", { count: Math.round(age / OLD_MS) })}`;
+}
+
+/**
+ * How long ago a place was measured, as far as this page saw it.
+ *
+ * @param {Position} position
+ * @param {Fix | null} best
+ * @param {number} [now]
+ * @returns {number} milliseconds; 0 when it is another place than the page measured
+ */
+export function ageOf(position, best, now = Date.now()) {
+  const isSame =
+    best?.position.longitude === position.longitude && best.position.latitude === position.latitude;
+  return best && isSame ? Math.max(now - best.at, 0) : 0;
+}
+
+/**
+ * Whether a place is known only roughly: by a fix that is coarse or has grown old.
+ *
+ * @param {Position} position
+ * @param {number} age milliseconds
+ */
+export function isRough({ accuracy_m }, age) {
+  return age > OLD_MS || (accuracy_m ?? 0) > COARSE_M;
+}
+
+/**
+ * @param {Omit<Spot, "accuracy_m">} one
+ * @param {Omit<Spot, "accuracy_m">} other
+ * @returns {number} metres
+ */
+export function metresBetween(one, other) {
+  const plane = new Plane([one.longitude, one.latitude]);
+  return apart(plane.spot([other.longitude, other.latitude]), { x: 0, y: 0 });
 }
 
 /**

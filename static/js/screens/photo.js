@@ -2,6 +2,7 @@ import { announce, h, icon } from "../dom.js";
 import { isFull } from "../full.js";
 import { photoOf, pictureOf, Unusable } from "../photos.js";
 import { both, word } from "../words.js";
+import { askAbout } from "./photo-offer.js";
 
 /**
  * The photos of an observation: taken, chosen, shown, taken away.
@@ -23,8 +24,9 @@ export function photosOf(app, observation, photos) {
   const take = async (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     const files = [...(input.files ?? [])].slice(0, most - photos.length);
+    const isFromGallery = !input.hasAttribute("capture");
     input.value = "";
-    fault.hidden = await addAll(app, observation, files);
+    fault.hidden = await addAll(app, observation, files, isFromGallery);
     fault.replaceChildren(icon("error"), h("span", {}, word("photo.unusable")));
   };
   const shown = photos.map((photo, index) => figureOf(app, observation, photo, index + 1));
@@ -50,9 +52,10 @@ export function photosOf(app, observation, photos) {
  * @param {App} app
  * @param {Observation} observation
  * @param {File[]} files
+ * @param {boolean} isFromGallery whether they may be of another hour and place
  * @returns {Promise<boolean>} whether all of them could be used
  */
-async function addAll(app, observation, files) {
+async function addAll(app, observation, files, isFromGallery) {
   const maxBytes = app.sheet.limits.photo_bytes;
   const worker = String(app.addresses.shrinker);
   let isWhole = true;
@@ -60,6 +63,7 @@ async function addAll(app, observation, files) {
   for (const file of files) {
     try {
       const { media, bytes } = await photoOf(file, { observation, worker, maxBytes });
+      if (isFromGallery) await askAbout(app, observation, file);
       await app.store.addMedia(media, bytes);
       announce(word("photo.added"));
     } catch (error) {

@@ -1,6 +1,7 @@
 import { h, icon, notice } from "../dom.js";
-import { inWordsOf } from "../position.js";
+import { ageOf, inWordsOf, isRough, metresBetween, rounded } from "../position.js";
 import { word } from "../words.js";
+import { nearestInWords } from "./place-words.js";
 
 /**
  * Where it is: here, on the map, or at a stop. Nobody needs the map.
@@ -9,6 +10,7 @@ import { word } from "../words.js";
  * @typedef {import("../store.js").Observation} Observation
  * @typedef {import("../store.js").Content} Content
  * @typedef {import("../method.js").Stop} Stop
+ * @typedef {import("../position.js").Spot} Spot
  */
 
 /**
@@ -17,35 +19,38 @@ import { word } from "../words.js";
  */
 export function place(app, { id, content: first }) {
   let content = first;
+  let isAwaited = false;
   const said = h("div", { "aria-live": "polite" });
-  const say = async (/** @type {Partial<Content>} */ what) => {
+  const say = async (/** @type {Partial<Content>} */ what, placed = true) => {
     content = { ...content, ...what };
-    await app.change(id, what, { placed: true });
+    await app.change(id, what, { placed });
   };
+  const here = async () => {
+    app.watch.start();
+    const { best } = app.watch;
+    isAwaited = best === null;
+    if (best) await say({ position: best.position, observer_position: null }, false);
+    else await refresh();
+  };
+  const maps = mapButtons(app, () => content, say);
+  let shown = "";
+  /** @returns {Promise<void>} */
   const refresh = async () => {
+    if (isAwaited && app.watch.best) return here();
     content = (await app.store.get("observations", id))?.content ?? content;
-    said.replaceChildren(measuredInWords(app, content));
+    maps.refresh();
+    const words = measuredInWords(app, content, isAwaited);
+    // Nothing is said again that was said already.
+    if (words.textContent !== shown) said.replaceChildren(words);
+    shown = words.textContent ?? "";
   };
   refresh();
+  const growingOld = setInterval(refresh, 15_000);
   return {
     refresh,
+    leave: () => clearInterval(growingOld),
     body: [
-      h(
-        "section",
-        { class: "stack" },
-        said,
-        h(
-          "button",
-          {
-            type: "button",
-            class: "button button--quiet button--block",
-            onclick: () => here(app, say),
-          },
-          icon("here"),
-          word("place.here"),
-        ),
-        mapButton(app, () => content, say),
-      ),
+      h("section", { class: "stack" }, said, hereButton(here), maps.node),
       ...(app.sheet.stops.length > 0 ? [stopsOf(app.sheet.stops, content, say)] : []),
       h(
         "div",
@@ -64,36 +69,54 @@ export function place(app, { id, content: first }) {
   };
 }
 
+/** @param {() => unknown} here */
+function hereButton(here) {
+  return h(
+    "button",
+    { type: "button", class: "button button--quiet button--block", id: "here", onclick: here },
+    icon("here"),
+    word("place.here"),
+  );
+}
+
 /**
  * @param {App} app
  * @param {Content} content
+ * @param {boolean} isAwaited whether the person asked for where they are now
  */
-function measuredInWords(app, content) {
-  if (content.position)
-    return notice("success", word("place.known"), h("p", {}, inWordsOf(content.position)));
-  if (app.watch.search === "waiting" || app.watch.search === "found")
-    return notice("info", word("place.searching"));
+function measuredInWords({ sheet, watch }, { position, observer_position: observer }, isAwaited) {
+  const isSearching = watch.search === "waiting" || watch.search === "found";
+  if (isAwaited && isSearching) return notice("info", word("place.searching"));
+  if (position) {
+    const age = ageOf(position, watch.best);
+    const lines = [
+      inWordsOf(position, age),
+      nearestInWords(sheet, position),
+      observer && word("place.apart", { metres: rounded(metresBetween(observer, position)) }),
+      isRough(position, age) && word("place.rough.then"),
+    ].filter(Boolean);
+    const isPoor = isRough(position, age);
+    return notice(
+      isPoor ? "warning" : "success",
+      word(isPoor ? "place.rough" : "place.known"),
+      ...lines.map((line) => h("p", {}, line)),
+    );
+  }
+  if (isSearching) return notice("info", word("place.searching"));
   return notice("warning", word("place.denied"), h("p", {}, word("place.denied.then")));
 }
 
 /**
- * @param {App} app
- * @param {(what: Partial<Content>) => Promise<void>} say
- */
-async function here(app, say) {
-  app.watch.start();
-  const { best } = app.watch;
-  if (best) await say({ position: best.position });
-}
-
-/**
+ * The map, on which a pin says where it is. Whoever stands somewhere else may keep both points.
+ *
  * @param {App} app
  * @param {() => Content} content
  * @param {(what: Partial<Content>) => Promise<void>} say
  */
-function mapButton(app, content, say) {
+function mapButtons(app, content, say) {
   const frame = h("div", { class: "stack" });
-  const open = async () => {
+  const open = async (/** @type {Event} */ event, /** @type {Spot | null} */ observer) => {
+    const button = /** @type {HTMLElement} */ (event.currentTarget);
     button.setAttribute("aria-busy", "true");
     const { openMap } = await import("../map.js");
     await openMap(frame, {
@@ -101,21 +124,57 @@ function mapButton(app, content, say) {
       css: String(app.addresses.mapCss),
       token: app.walk.token,
       position: content().position ?? app.watch.best?.position ?? null,
-      onplace: (position) => say({ position }),
+      observer: /** @type {any} */ (observer),
+      onplace: (position) =>
+        say({ position, observer_position: /** @type {any} */ (observer ?? null) }),
     });
-    button.remove();
+    /** @type {HTMLElement | null} */ (frame.querySelector(".map-pin"))?.focus();
   };
-  const button = h(
-    "button",
-    { type: "button", class: "button button--quiet button--block", onclick: open },
-    icon("map"),
-    word("place.map"),
+  const button = (
+    /** @type {string} */ sign,
+    /** @type {string} */ text,
+    /** @type {() => Spot | null} */ observer,
+  ) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button button--quiet button--block",
+        onclick: (event) => open(event, observer()),
+      },
+      icon(sign),
+      word(text),
+    );
+  const standing = () => standpoint(app.watch.best);
+  const there = button("pin", "place.there", standing);
+  frame.append(
+    button("map", "place.map", () => null),
+    there,
+    ...asksWhom(app.sheet.tiles),
   );
-  const asks =
-    app.sheet.tiles?.url &&
-    h("p", { class: "soft small" }, word("place.map.asks", { host: hostOf(app.sheet.tiles.url) }));
-  frame.append(button, ...(asks ? [asks] : []));
-  return frame;
+  const refresh = () => {
+    there.hidden = standing() === null;
+  };
+  refresh();
+  return { node: frame, refresh };
+}
+
+/**
+ * Where the person stands, as it is kept beside what they show.
+ *
+ * @param {import("../position.js").Fix | null} best
+ * @returns {Spot | null}
+ */
+function standpoint(best) {
+  if (!best) return null;
+  const { longitude, latitude, accuracy_m } = best.position;
+  return { longitude, latitude, accuracy_m };
+}
+
+/** @param {{url: string | null} | null} tiles */
+function asksWhom(tiles) {
+  if (!tiles?.url) return [];
+  return [h("p", { class: "soft small" }, word("place.map.asks", { host: hostOf(tiles.url) }))];
 }
 
 /** @param {string} url */

@@ -3,6 +3,7 @@ import { subjectOf } from "../method.js";
 import { mediaIn, standing } from "../outbox.js";
 import { word } from "../words.js";
 import { asked, askedNext } from "./asked.js";
+import { offered, offerShown } from "./photo-offer.js";
 import { rowsOf } from "./rows.js";
 import { refusalsOf } from "./states.js";
 
@@ -32,12 +33,13 @@ export async function record(app, id) {
   );
   const parts = {
     state: h("div"),
+    offer: h("div"),
     ask: h("div"),
     rows: h("div", { class: "stack" }),
     bar: h("div"),
   };
   /** What each part showed last: nothing moves under a finger without need. */
-  const shown = { state: "", rows: "", ask: "", bar: "" };
+  const shown = { state: "", offer: "", rows: "", ask: "", bar: "" };
   const isNew = (/** @type {keyof typeof shown} */ part, /** @type {unknown[]} */ what) => {
     const now = JSON.stringify(what);
     const changed = shown[part] !== now;
@@ -53,6 +55,10 @@ export async function record(app, id) {
     if (isNew("state", [state, refusal, own.map((one) => one.detail)])) {
       redraw(parts.state, stateOf(app, observation, own, state), heading);
       if (state !== "draft" && state !== "sending") announce(word(`kept.${state}`));
+    }
+    if (isNew("offer", [offered(id) ?? null])) {
+      redraw(parts.offer, offerShown(app, observation, refresh), heading);
+      if (offered(id)) announce(word("photo.offer"));
     }
     const asks = asked(app, observation);
     if (isNew("ask", [asks, content.theme, content.kind, app.asking.has(id)])) {
@@ -76,6 +82,7 @@ export async function record(app, id) {
       wayBack("#", word("back.walk")),
       heading,
       parts.state,
+      parts.offer,
       parts.ask,
       parts.rows,
       parts.bar,

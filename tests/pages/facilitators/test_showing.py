@@ -119,7 +119,7 @@ def test_an_observation_is_shown_in_words(desk: FlaskClient, walk: Walk) -> None
     assert "Late: recorded or arrived after the walk was closed" in page
     assert "Far from the walk" in page
     assert "Outside every neighbourhood" in page
-    assert "It stops me or is dangerous" in page
+    assert "Stops me or dangerous" in page
 
 
 def test_photos_are_shown_in_each_of_their_states(desk: FlaskClient, walk: Walk) -> None:

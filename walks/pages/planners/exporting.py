@@ -61,9 +61,9 @@ def _form() -> ExportForm:
     form.severity.choices = _any(
         _("All"),
         [
-            ("1", _("It bothers")),
-            ("2", _("It makes it hard")),
-            ("3", _("It stops me or is dangerous")),
+            ("1", _("Bothers")),
+            ("2", _("Hard")),
+            ("3", _("Stops me or dangerous")),
         ],
     )
     _offer_subjects(form)
