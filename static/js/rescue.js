@@ -52,8 +52,10 @@ export async function rescueFile(store, walkId) {
     }),
   });
   for (const one of unsent) {
-    const deliveries = await deliveriesOf(one, media);
+    const attempts = await attemptsOf(one, media);
+    const deliveries = attempts.map(({ body, digest }) => ({ delivery: body, digest }));
     zip.addJson(`observations/${one.id}.json`, { deliveries });
+    await remember(store, one, attempts.at(-1));
   }
   for (const one of owed) {
     const held = await store.get("bytes", one.id);
@@ -97,14 +99,27 @@ export function download(content, name) {
  *
  * @param {Observation} observation
  * @param {Media[]} media
+ * @returns {Promise<import("./store.js").Attempt[]>}
  */
-async function deliveriesOf(observation, media) {
-  const { attempt } = observation;
-  const sent = attempt ? [{ delivery: attempt.body, digest: attempt.digest }] : [];
-  if (attempt && attempt.change >= observation.change) return sent;
-  const delivery = deliveryOf(observation, media);
-  if (attempt) delivery.based_on = (attempt.body.based_on ?? 0) + 1;
-  return [...sent, { delivery, digest: await digestOfDelivery(delivery) }];
+async function attemptsOf(observation, media) {
+  const { attempt, change } = observation;
+  const sent = attempt ? [attempt] : [];
+  if (attempt && attempt.change >= change) return sent;
+  const body = deliveryOf(observation, media);
+  if (attempt) body.based_on = (attempt.body.based_on ?? 0) + 1;
+  return [...sent, { change, body, digest: await digestOfDelivery(body), at: 0 }];
+}
+
+/**
+ * Remembers what the file held, so that the phone knows its own words again once somebody loaded it.
+ *
+ * @param {Store} store
+ * @param {Observation} observation
+ * @param {import("./store.js").Attempt} [rescued]
+ */
+async function remember(store, observation, rescued) {
+  if (!rescued) return;
+  await store.change("observations", observation.id, (one) => ({ ...one, rescued }));
 }
 
 /**

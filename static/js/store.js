@@ -44,6 +44,7 @@ import { openDB } from "idb";
  * @property {Refusal | null} refusal
  * @property {boolean} withdrawn the person took it back; the server has not confirmed yet
  * @property {boolean} alone a backlog that held it was refused as a whole: it travels by itself
+ * @property {Attempt} [rescued] the delivery that the last rescue file held
  * @property {number} tries failed deliveries in a row
  * @property {number} not_before milliseconds since 1970
  *

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { strFromU8, unzipSync } from "fflate";
 import { digestOfDelivery } from "../../static/js/digest.js";
-import { changed, deliveryOf } from "../../static/js/outbox.js";
+import { changed, deliveryOf, refused } from "../../static/js/outbox.js";
 import { rescueFile } from "../../static/js/rescue.js";
 import { openStore } from "../../static/js/store.js";
 import { aDraft, aKeptObservation, aPhoto, aReceivedObservation, aWalk, bytesOf } from "./an.js";
@@ -101,4 +101,21 @@ test("what was taken back is named, and nothing of it is told", async () => {
   const found = await pieces();
   assert.deepEqual(Object.keys(found), ["walk.json"]);
   assert.deepEqual(found["walk.json"].withdrawn, [left.id]);
+});
+
+test("once the file was loaded, the phone knows its own words again", async () => {
+  const body = deliveryOf(aKeptObservation(), []);
+  const attempt = { change: 1, body, digest: await digestOfDelivery(body), at: 0 };
+  const later = changed(aKeptObservation({ attempt }), { note: "more" });
+  await store.keep({ observations: [later] });
+  const { digest } = (await pieces())[`observations/${later.id}.json`].deliveries[1];
+  const here = await store.get("observations", later.id);
+  assert.ok(here);
+  const differs = { code: "observation-differs", title: "", detail: "" };
+  const known = refused(here, attempt, { ...differs, stored: { digest, revision: 2 } });
+  assert.deepEqual([known.refusal, known.attempt], [null, null]);
+  assert.equal(known.acknowledged?.revision, 2);
+  assert.equal(known.acknowledged?.change, here.change);
+  const stored = { digest: "another phone's", revision: 2 };
+  assert.equal(refused(here, attempt, { ...differs, stored }).acknowledged, null);
 });

@@ -114,3 +114,17 @@ def _words_of(scripts: Path, page: str) -> set[str]:
         for one in found
         for key in re.findall(r'\b(?:word|both)\(\s*"([^"]+)"', one.read_text())
     }
+
+
+def test_the_receipt_s_page_is_the_same_for_everybody_and_keeps_nothing(
+    client: FlaskClient,
+) -> None:
+    answer = client.get("/receipt")
+    assert answer.status_code == 200
+    assert 'id="receipt"' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert 'name="receipt"' not in answer.text  # without the script, no form sends the secret
+
+
+def test_the_start_page_leads_to_it(client: FlaskClient) -> None:
+    assert 'href="/receipt"' in client.get("/").text

@@ -20,8 +20,9 @@ from walks.storage import store
 from walks.voices.states import states as voice_states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from walks.participants import Participant
 
@@ -31,11 +32,10 @@ AT = (2020, 1, 1, 0, 0, 0)  # zip wants an hour for each file; the hours that ma
 
 @dataclass(frozen=True)
 class Piece:
-    """One file of the zip, made only when its turn has come."""
+    """One file of the zip: what it says, or where the store has it."""
 
     name: str
-    blocks: Iterable[bytes]
-    is_packed: bool = True  # photos and sound are small already
+    content: bytes | Path
 
 
 class Through(io.RawIOBase):
@@ -60,24 +60,38 @@ class Through(io.RawIOBase):
 
 
 def own_data(participant: Participant) -> Iterator[bytes]:
-    """The zip, in blocks: what they said of themselves, their observations, photos as kept."""
+    """The zip, in blocks: what they said of themselves, their observations, photos as kept.
+
+    The database is asked before the first block, so that its failure is still an error, and a slow
+    phone does not hold a connection. Files are read in their turn.
+    """
+    return _streamed([piece for part in PARTS for piece in part(participant)])
+
+
+def _streamed(pieces: list[Piece]) -> Iterator[bytes]:
     through = Through()
     with zipfile.ZipFile(through, "w") as archive:
-        for part in PARTS:
-            for piece in part(participant):
-                yield from _packed(piece, archive, through)
+        for piece in pieces:
+            if isinstance(piece.content, bytes):
+                archive.writestr(_about(piece.name, zipfile.ZIP_DEFLATED), piece.content)
+            elif piece.content.exists():  # it may be withdrawn meanwhile, from another device
+                yield from _copied(piece.name, piece.content, archive, through)
     yield through.taken()
 
 
-def _packed(piece: Piece, archive: zipfile.ZipFile, through: Through) -> Iterator[bytes]:
-    about = zipfile.ZipInfo(piece.name, AT)
-    about.compress_type = zipfile.ZIP_DEFLATED if piece.is_packed else zipfile.ZIP_STORED
+def _copied(name: str, path: Path, archive: zipfile.ZipFile, through: Through) -> Iterator[bytes]:
+    """A photo's or a voice note's file, which is small already and is not packed."""
+    with path.open("rb") as file, archive.open(_about(name, zipfile.ZIP_STORED), "w") as piece:
+        while block := file.read(BLOCK):
+            piece.write(block)
+            yield through.taken()
+
+
+def _about(name: str, packing: int) -> zipfile.ZipInfo:
+    about = zipfile.ZipInfo(name, AT)
+    about.compress_type = packing
     about.external_attr = 0o644 << 16
-    with archive.open(about, "w") as file:
-        for block in piece.blocks:
-            file.write(block)
-            if len(through.waiting) >= BLOCK:
-                yield through.taken()
+    return about
 
 
 def _participation(participant: Participant) -> Iterator[Piece]:
@@ -122,16 +136,13 @@ def _photos(participant: Participant) -> Iterator[Piece]:
         .where(Photo.participant_id == participant.id, Photo.kept_digest.is_not(None))
         .order_by(Photo.id)
     )
-    for photo_id, digest in db.session.execute(kept).all():
-        key = keys(str(digest))["full"]
-        if store().exists(key):  # it may be withdrawn meanwhile, from another device
-            yield Piece(f"photos/{photo_id}.jpg", _file(key), is_packed=False)
+    for photo_id, digest in db.session.execute(kept):
+        yield Piece(f"photos/{photo_id}.jpg", store().path(keys(str(digest))["full"]))
 
 
 def _voices(participant: Participant) -> Iterator[Piece]:
     for voice in voices.kept_of(participant):
-        if store().exists(voice.key):
-            yield Piece(f"voices/{voice.id}.m4a", _file(voice.key), is_packed=False)
+        yield Piece(f"voices/{voice.id}.m4a", store().path(voice.key))
 
 
 def _said_on_the_way(participant: Participant) -> Iterator[Piece]:
@@ -162,19 +173,13 @@ PARTS: list[Callable[[Participant], Iterator[Piece]]] = [
 ]
 
 
-def _file(key: str) -> Iterator[bytes]:
-    with store().open(key) as file:
-        while block := file.read(BLOCK):
-            yield block
-
-
 def _profile(told: participants.Profile) -> dict[str, Any]:
     at = {"sensitive_consent_at": _instant(told.sensitive_consent_at)}
     return {**participants.shown(told), **at, "changed_at": told.changed_at.isoformat()}
 
 
 def _json(name: str, said: Any) -> Piece:
-    return Piece(name, [json.dumps(said, ensure_ascii=False, indent=2).encode()])
+    return Piece(name, json.dumps(said, ensure_ascii=False, indent=2).encode())
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -18,7 +18,7 @@ import { unsent } from "./states.js";
 export async function receipt(app) {
   const code = h("section", { class: "stack", "aria-labelledby": "receipt" });
   const rescue = h("div");
-  const said = h("div", { class: "screen-only", role: "status" });
+  const said = h("div", { class: "screen-only" });
   const refresh = async () => {
     const shown = app.walk.receipt?.code ?? "";
     if (code.dataset.shown !== shown) code.replaceChildren(...(await codeOf(app, said)));
@@ -236,7 +236,7 @@ function partOf(sign, name, act) {
     { class: "stack", "aria-labelledby": name },
     h("h2", { id: name }, icon(sign), " ", word(name)),
     h("p", {}, word(`${name}.why`)),
-    act,
+    h("div", { class: "row" }, act),
   );
 }
 
