@@ -30,6 +30,11 @@ PIXEL = bytes.fromhex(
 )
 LOCALES = {"en": "en-GB", "fr": "fr-BE", "nl": "nl-BE", "ar": "ar-BE"}
 
+JOINED = [
+    *("joined/receipt", "joined/you", "joined/you/age_band", "joined/access"),
+    *("joined/access/senses", "joined/way"),
+]
+ELSEWHERE = ["you", "you/link", "you/understanding", "receipt", "others", "trace"]
 PLAIN = re.compile(r"\b[A-Za-z]{3,}\b")
 # What people wrote, the days and months of a date, and names that stay as they are.
 WRITTEN = (
@@ -62,13 +67,26 @@ def states_of_joining(page: Page, walks: dict[str, Walk]) -> Iterator[str]:
     page.goto(f"/join/{walks['closed'].join_code}")
     yield "walk-ended"
     page.goto(f"/join/{walks['live'].join_code}")
-    page.locator("summary").click()
-    yield "join"
+    page.locator("#language[data-shown]").wait_for()
+    yield "join-language"
+    page.locator("#language [aria-current]").click()
+    page.locator("#what[data-shown]").wait_for()
+    yield "join-what"
+    page.locator("#what .bar a").click()
+    page.locator("#taking-part summary").click()
+    yield "join-taking-part"
     page.locator("#take-part").click()
-    page.locator("form fieldset").first.wait_for()
-    yield "you"
-    page.locator("#sensitive-consent").check()
-    yield "you-sensitive"
+    page.locator(".receipt-shown").wait_for()
+    yield from states_at(page, JOINED)
+
+
+def states_at(page: Page, routes: list[str]) -> Iterator[str]:
+    """The screens at these addresses of the walk, one after the other."""
+    start = page.url.partition("#")[0]
+    for route in routes:
+        page.goto(f"{start}#{route}")
+        page.locator("h1:focus").wait_for()
+        yield route.replace("/", "-")
 
 
 def states_of_recording(page: Page) -> Iterator[str]:
@@ -136,6 +154,9 @@ def states_of_the_walk(page: Page) -> Iterator[str]:
     page.goto(page.url.partition("#")[0] + "#walk")
     page.locator(".stop").first.wait_for()
     yield "walk"
+    stop = page.locator("a[href^='#stop/']").first.get_attribute("href")
+    assert stop is not None
+    yield from states_at(page, [*ELSEWHERE, stop[1:], f"{stop[1:]}/overall"])
 
 
 @pytest.mark.parametrize("language", list(LOCALES))
