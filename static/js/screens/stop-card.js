@@ -97,7 +97,7 @@ function facesOf(app, stop, asked, ratings) {
       { class: "choice" },
       h("input", {
         type: "radio",
-        class: "choice__input visually-hidden",
+        class: "choice__input",
         name: "level",
         id,
         checked: ratings[asked.slug] === level.value,
@@ -175,11 +175,11 @@ function draftOf(app, stop, { ratings }) {
     announce(word("card.locked"));
   };
   return [
+    h("p", {}, both("card.lock.why")),
     section(
       word("card.summary"),
       questions.map((one) => rowOf(app, one, ratings, `#stop/${stop.id}/${one.slug}`)),
     ),
-    h("p", {}, both("card.lock.why")),
     h(
       "div",
       { class: "bar" },
@@ -242,7 +242,8 @@ function rowOf(app, asked, ratings, address) {
   const said = ratings[asked.slug];
   const level = levelsOf(app.sheet, asked).find((one) => one.value === said);
   const parts = [
-    level ? icon(level.pictogram, "pictogram") : icon("edit"),
+    level && icon(level.pictogram, "pictogram"),
+    !level && (address ? icon("edit") : h("span", { class: "way__nothing" })),
     h(
       "span",
       { class: "way__words" },
