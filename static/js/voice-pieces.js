@@ -11,6 +11,7 @@ import { mediaOf } from "./photos.js";
 
 const SHELF = "choices";
 const NAME = "voice";
+const SHORTEST_S = 0.5; // a slip of the finger
 
 /**
  * @param {Store} store
@@ -47,7 +48,7 @@ export async function finish(store, observationId) {
   const observation = await store.get("observations", observationId);
   const last = pieces.at(-1);
   let media;
-  if (last && observation && !observation.withdrawn) {
+  if (last && last.seconds >= SHORTEST_S && observation && !observation.withdrawn) {
     const bytes = await new Blob(pieces.map((piece) => piece.bytes)).arrayBuffer();
     media = await mediaOf(observation, "voice", { ...last, bytes });
     await store.addMedia(media, bytes);

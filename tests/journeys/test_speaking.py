@@ -174,6 +174,7 @@ def test_deleted_it_is_gone_and_another_can_be_recorded(begun: Page) -> None:
     expect(begun.get_by_role("button", name="Record")).to_be_focused()
     speak(begun, milliseconds=1_200)
     begun.get_by_role("button", name="Record anew").click()
+    begun.wait_for_timeout(1_500)
     begun.get_by_role("button", name="Stop and keep it").click()
     begun.get_by_role("link", name="Done").click()
     begun.get_by_role("button", name="Keep").click()

@@ -44,17 +44,8 @@ export async function voice(app, id) {
       { class: "hand stack stack--loose" },
       wayBack(`#record/${id}`, word("back.record")),
       h("h1", { tabindex: -1, class: "question-title" }, mark(observation.content.kind), title),
-      h("p", { class: "row row--tight" }, icon("lock"), h("span", {}, both("voice.who"))),
+      h("p", { class: "voice-who" }, icon("lock"), h("span", {}, both("voice.who"))),
       booth.node,
-      h(
-        "div",
-        { class: "bar" },
-        h(
-          "a",
-          { class: "button button--large button--block", href: `#record/${id}` },
-          word("done"),
-        ),
-      ),
     ),
   };
 }
@@ -82,15 +73,10 @@ class Booth {
     const observation = await store.get("observations", this.id);
     const note = observation?.voice ? await store.get("media", observation.voice) : undefined;
     if (!recordable() && !note) return this.refuse(false);
+    if (note) return this.show(...this.heard(note));
     const most = h("p", { class: "soft" }, word("voice.most", { time: clock(this.most) }));
-    const record = this.button("microphone", word(note ? "voice.again" : "voice.record"), () =>
-      this.record(),
-    );
-    return this.show(
-      ...(note ? this.heard(note) : []),
-      ...(recordable() ? [record, most] : []),
-      this.wayToType(),
-    );
+    const record = this.button("microphone", word("voice.record"), () => this.record());
+    return this.show(record, most, this.way("note", word("voice.type"), "quiet"));
   }
 
   async record() {
@@ -158,6 +144,7 @@ class Booth {
   heard(note) {
     const about = word("voice.note", { time: clock(note.seconds ?? 0) });
     const listen = this.button("play", word("voice.listen"), () => this.play(note, listen));
+    const again = this.button("microphone", word("voice.again"), () => this.record());
     const remove = this.button("delete", word("voice.delete"), async () => {
       this.silence();
       await this.app.store.dropMedia(this.id, note.id);
@@ -166,8 +153,10 @@ class Booth {
       announce(word("voice.deleted"));
       this.node.querySelector("button")?.focus();
     });
-    remove.className = "button button--quiet button--block";
-    return [h("p", { class: "voice-left" }, about), listen, remove];
+    const acts = [listen, ...(recordable() ? [again] : []), remove];
+    for (const act of acts) act.className = "button button--quiet button--block";
+    const done = h("div", { class: "bar" }, this.way("", word("done"), "large"));
+    return [h("p", { class: "voice-left" }, about), ...acts, done];
   }
 
   /**
@@ -222,16 +211,17 @@ class Booth {
     const said = notice("warning", word(why), h("p", {}, word(`${why}.then`)));
     said.setAttribute("role", "alert");
     const again = isDenied ? [this.button("microphone", word("again"), () => this.record())] : [];
-    this.show(said, ...again, this.wayToType());
+    this.show(said, ...again, this.way("note", word("voice.type"), "quiet"));
   }
 
-  wayToType() {
-    const address = `#record/${this.id}/note`;
-    return h(
-      "a",
-      { class: "button button--quiet button--block", href: address },
-      word("voice.type"),
-    );
+  /**
+   * @param {string} question of the observation; none for the observation itself
+   * @param {string} text
+   * @param {"quiet" | "large"} look
+   */
+  way(question, text, look) {
+    const href = `#record/${this.id}${question && "/"}${question}`;
+    return h("a", { class: `button button--${look} button--block`, href }, text);
   }
 
   /**
