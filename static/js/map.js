@@ -1,11 +1,12 @@
-import * as L from "leaflet";
 import { h } from "./dom.js";
+import L from "./leaflet.js";
 import { word } from "./words.js";
 
 /**
  * The map, loaded only when somebody asks for it: a tap, a drag or the arrow keys set the pin.
  *
  * @typedef {import("./store.js").Position} Position
+ * @typedef {import("leaflet").Map} LeafletMap
  * @typedef {{longitude: number, latitude: number}} Point
  * @typedef {object} Options
  * @property {any} sheet
@@ -51,9 +52,9 @@ const at = ({ latitude, longitude }) => L.latLng(latitude, longitude);
  * Turns the map to what is placed already, else to the walk. On plain paper the walk is all that
  * one can find one's way by, so it stays in view.
  *
- * @param {L.Map} map
+ * @param {LeafletMap} map
  * @param {(Point | null | undefined)[]} placed
- * @param {L.LatLngBounds} walk
+ * @param {import("leaflet").LatLngBounds} walk
  * @param {boolean} isPaper whether there is no ground
  */
 function look(map, placed, walk, isPaper) {
@@ -67,7 +68,7 @@ function look(map, placed, walk, isPaper) {
 /**
  * Lays the ground under it: the walk's part of the basemap, or pictured tiles, or plain paper.
  *
- * @param {L.Map} map
+ * @param {LeafletMap} map
  * @param {any} sheet
  * @param {string} [token]
  */
@@ -78,7 +79,7 @@ async function ground(map, sheet, token) {
       import("./basemap/layer.js"),
       import("./basemap/kept.js"),
     ]);
-    await layGround(map, await basemapOf({ id: sheet.walk.id, token, sheet }), attribution);
+    await layGround(L, map, await basemapOf({ id: sheet.walk.id, token, sheet }), attribution);
   } else if (url) L.tileLayer(url, { attribution, maxZoom: 19 }).addTo(map);
 }
 
@@ -86,8 +87,8 @@ async function ground(map, sheet, token) {
  * Draws outline, itinerary and stops; the map can be read without any tiles.
  *
  * @param {any} sheet
- * @param {L.Map} map
- * @returns {L.LatLngBounds}
+ * @param {LeafletMap} map
+ * @returns {import("leaflet").LatLngBounds}
  */
 function drawn(sheet, map) {
   const bounds = L.latLngBounds([]);
@@ -111,7 +112,7 @@ function drawn(sheet, map) {
 /**
  * @param {any} geometry GeoJSON
  * @param {string} className
- * @param {L.Map} map
+ * @param {LeafletMap} map
  */
 function shaped(geometry, className, map) {
   return L.geoJSON(geometry, { interactive: false, style: { className } }).addTo(map);
@@ -122,8 +123,8 @@ function shaped(geometry, className, map) {
  *
  * @param {string} className
  * @param {number} size pixels
- * @param {L.LatLng} where
- * @param {L.DivIconOptions} [more]
+ * @param {import("leaflet").LatLng} where
+ * @param {import("leaflet").DivIconOptions} [more]
  */
 function marked(className, size, where, more) {
   const icon = L.divIcon({ className, iconSize: [size, size], ...more });
@@ -134,25 +135,25 @@ function marked(className, size, where, more) {
  * Where the person stands, and the line of sight from there.
  *
  * @param {Point} observer
- * @param {L.Map} map
- * @returns {L.Polyline}
+ * @param {LeafletMap} map
+ * @returns {import("leaflet").Polyline}
  */
 function standing(observer, map) {
   const label = word("map.observer");
-  const mark = marked("map-observer", 28, at(observer)).addTo(map);
+  const html = h("span", { class: "map-observer__words" }, label);
+  const mark = marked("map-observer", 28, at(observer), { html }).addTo(map);
   const element = /** @type {HTMLElement} */ (mark.getElement());
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", label);
-  mark.bindTooltip(label, { permanent: true, direction: "bottom", offset: [0, 12] });
   return L.polyline([at(observer)], { className: "map-sight", interactive: false }).addTo(map);
 }
 
 /** The pin: one point that can be moved by finger, mouse and arrow keys. */
 class Pin {
   /**
-   * @param {L.Map} map
+   * @param {LeafletMap} map
    * @param {(position: Position) => unknown} onplace
-   * @param {L.Polyline | null} sight from where the person stands, if that is somewhere else
+   * @param {import("leaflet").Polyline | null} sight from where the person stands, if that is somewhere else
    */
   constructor(map, onplace, sight) {
     this.onplace = onplace;
@@ -171,7 +172,7 @@ class Pin {
   }
 
   /**
-   * @param {L.LatLng} where
+   * @param {import("leaflet").LatLng} where
    * @param {boolean} isChosen whether the person put it there
    */
   put(where, isChosen) {
@@ -189,7 +190,11 @@ class Pin {
   /** Lets the line of sight end at the pin. */
   point() {
     const from = this.sight?.getLatLngs()[0];
-    if (from) this.sight?.setLatLngs([/** @type {L.LatLng} */ (from), this.marker.getLatLng()]);
+    if (from)
+      this.sight?.setLatLngs([
+        /** @type {import("leaflet").LatLng} */ (from),
+        this.marker.getLatLng(),
+      ]);
   }
 
   /** @param {KeyboardEvent} event */

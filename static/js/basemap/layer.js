@@ -1,4 +1,3 @@
-import * as L from "leaflet";
 import { PMTiles } from "pmtiles";
 import { leafletLayer } from "protomaps-leaflet";
 
@@ -30,12 +29,13 @@ class Kept {
 /**
  * Puts the ground under what is drawn on the map.
  *
- * @param {L.Map} map
+ * @param {typeof import("leaflet")} L
+ * @param {import("leaflet").Map} map
  * @param {ArrayBuffer | string} from a PMTiles file, or its address
  * @param {string} [attribution]
  * @returns {Promise<void>}
  */
-export async function layGround(map, from, attribution) {
+export async function layGround(L, map, from, attribution) {
   const file = new PMTiles(typeof from === "string" ? from : new Kept(from));
   const { maxZoom, minLon, minLat, maxLon, maxLat } = await file.getHeader();
   Object.assign(globalThis, { L }); // where protomaps-leaflet looks for Leaflet

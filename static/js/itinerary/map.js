@@ -20,7 +20,7 @@ export function openMap(L, element, { tiles, basemap, attribution }, texts) {
   L.control.scale({ imperial: false }).addTo(map);
   map.attributionControl.setPrefix(false);
   if (tiles) L.tileLayer(tiles, { maxZoom: 19, attribution }).addTo(map);
-  if (basemap) ground(map, basemap, attribution);
+  if (basemap) ground(L, map, basemap, attribution);
   element.setAttribute("role", "application");
   element.setAttribute("aria-label", texts.map ?? "");
   map.fitBounds(BELGIUM);
@@ -29,13 +29,14 @@ export function openMap(L, element, { tiles, basemap, attribution }, texts) {
 
 /**
  * The installation's own basemap, drawn from the few bytes of it that this map shows.
+ * @param {Leaflet} L
  * @param {import("leaflet").Map} map
  * @param {string} address
  * @param {string} [attribution]
  */
-async function ground(map, address, attribution) {
+async function ground(L, map, address, attribution) {
   const { layGround } = await import("../basemap/layer.js");
-  await layGround(map, address, attribution);
+  await layGround(L, map, address, attribution);
 }
 
 /**
