@@ -11,10 +11,18 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from tests.factories import PASSWORD, a_facilitator, a_neighbourhood, a_walk
+from tests.factories import (
+    PASSWORD,
+    a_facilitator,
+    a_neighbourhood,
+    a_participant,
+    a_walk,
+    an_observation,
+)
 from tests.journeys.conftest import IXELLES, Person
 from tests.journeys.looking import look
 from tests.journeys.photographs import a_phone_photo
+from walks import participants
 from walks.database import db
 from walks.observations import Observation
 from walks.people import Person as Staff
@@ -145,6 +153,24 @@ def test_another_device_sees_corrects_and_withdraws(
 def photo_state() -> str:
     db.session.rollback()
     return db.session.scalars(select(Photo)).one().state
+
+
+def test_an_archived_walk_can_be_read_and_says_why_no_more(
+    app: Flask, phone: Page, leader: Staff
+) -> None:
+    walk = a_walk(by=leader, state="archived")
+    me = a_participant(on=walk)
+    an_observation(by=me, note="Too dark.")
+    code = participants.make_receipt(me)
+    db.session.commit()
+    phone.goto(f"/receipt#{code}")
+    phone.wait_for_url(f"**/walk/{walk.id}")
+    expect(phone.get_by_text("This walk is archived.")).to_be_visible()
+    phone.locator(f"a{ARRIVED}").tap()
+    expect(phone.get_by_text("Too dark.")).to_be_visible()
+    go(phone, "receipt")
+    with phone.expect_download():
+        phone.get_by_role("button", name="Download everything I gave").tap()
 
 
 def test_everything_is_taken_back(joined: Page, resident: Person) -> None:
