@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from tests.api.phone import Phone, a_delivery, a_phone
@@ -24,6 +27,13 @@ from walks.database import db, new_id
 from walks.observations import find
 from walks.participants import Participant
 from walks.storage import store
+
+
+@pytest.fixture(autouse=True)
+def _files(app: Flask) -> Iterator[None]:
+    """What these tests put into the store goes after each of them."""
+    yield
+    shutil.rmtree(store().root, ignore_errors=True)
 
 
 def taken_by(phone: Phone) -> zipfile.ZipFile:

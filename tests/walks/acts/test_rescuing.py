@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import struct
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -27,9 +29,17 @@ from walks.participants import Participant, withdraw
 from walks.people import Person
 from walks.photos import Photo
 from walks.problems import Problem
+from walks.storage import store
 
 PHOTO = a_phone_photo()
 DIGEST = hashlib.sha256(PHOTO).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def _files(app: Flask) -> Iterator[None]:
+    """What these tests put into the store goes after each of them."""
+    yield
+    shutil.rmtree(store().root, ignore_errors=True)
 
 
 @pytest.fixture
