@@ -57,7 +57,7 @@ export function isFull(error) {
 }
 
 /**
- * Waits for what the person chooses.
+ * Waits for what the person chooses, once for all that finds no room meanwhile.
  *
  * @param {Store} store
  * @param {unknown} error is thrown when they go on without

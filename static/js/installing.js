@@ -21,10 +21,10 @@ export async function offerHomeScreen(app, place, promptOf) {
   /** @type {HTMLElement | undefined} */
   let said;
   const later = async () => {
+    await app.store.choose("not-installed", Date.now());
+    removeEventListener("hashchange", show);
     said?.remove();
     said = undefined;
-    removeEventListener("hashchange", show);
-    await app.store.choose("not-installed", Date.now());
   };
   const show = () => {
     const isHome = location.hash.length <= 1;

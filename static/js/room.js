@@ -11,6 +11,9 @@ import { word } from "./words.js";
 
 const SCARCE_BYTES = 30_000_000; // about seventy photos
 
+/** @type {Choice[]} what waits for the person's choice, all of it told by one notice */
+let waiting = [];
+
 /**
  * @param {App} app
  * @param {HTMLElement} place where it is said
@@ -57,16 +60,20 @@ async function left() {
 }
 
 /**
- * Says that a photo or a voice note finds no room, and waits for what the person chooses.
+ * Says that what was added last, as a rule a photo, finds no room, and waits for what the person chooses.
  *
  * @param {App} app
  * @param {HTMLElement} place
  * @param {Choice} choice
  */
 export function sayFull(app, place, choice) {
-  const end = (/** @type {() => void} */ act) => () => {
+  waiting.push(choice);
+  if (waiting.length > 1) return;
+  const end = (/** @type {keyof Choice} */ what) => {
     said.remove();
-    act();
+    const told = waiting;
+    waiting = [];
+    for (const one of told) one[what]();
   };
   const said = notice(
     "error",
@@ -77,9 +84,9 @@ export function sayFull(app, place, choice) {
       { class: "row" },
       button("send", word("room.make"), async () => {
         await makeRoom(app);
-        end(choice.again)();
+        end("again");
       }),
-      button("next", word("room.without"), end(choice.without)),
+      button("next", word("room.without"), () => end("without")),
       wayToFile(),
     ),
   );

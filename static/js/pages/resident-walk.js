@@ -48,7 +48,7 @@ async function start() {
   await Promise.all([
     workOffline(app),
     standAside(app),
-    store.choose("walk", walkId),
+    store.choose("walk", walkId).catch(() => undefined), // a full phone opens all the same
     fresh.then(keepGround),
     import("../voice-pieces.js").then(({ finishLeft }) => finishLeft(app)),
   ]);
