@@ -16,7 +16,6 @@ from tests.journeys.conftest import IXELLES, Person
 from tests.journeys.photographs import a_phone_photo
 from walks.database import db
 from walks.observations import Observation, OwedPhoto
-from walks.participants import Profile
 from walks.photos import Photo
 from walks.walks import Walk, code_shown
 
@@ -40,6 +39,8 @@ def joined(phone: Page, walk: Walk) -> Page:
     phone.goto("/")
     phone.get_by_label("The code of your walk").fill(code_shown(walk).lower())
     phone.get_by_role("button", name="Join").tap()
+    phone.get_by_role("link", name="English").last.tap()
+    phone.get_by_role("link", name="Go on").tap()
     phone.get_by_role("button", name="Yes, I take part").tap()
     phone.get_by_role("link", name="Leave it out and go to the walk").tap()
     expect(phone.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
@@ -211,9 +212,9 @@ def test_a_place_is_said_without_a_map_or_a_position(
     a_browser: Callable[..., Person], walk: Walk
 ) -> None:
     page = a_browser("Pixel 7", permissions=[]).page
-    page.goto(f"/join/{walk.join_code}")
+    page.goto(f"/join/{walk.join_code}#taking-part")
     page.get_by_role("button", name="Yes, I take part").tap()
-    page.get_by_role("link", name="Back to the walk").tap()
+    page.get_by_role("link", name="Leave it out and go to the walk").tap()
     record(page)
     page.get_by_role("link", name="Where").tap()
     expect(page.get_by_text("This phone does not give its position")).to_be_visible()
@@ -256,29 +257,6 @@ def test_what_was_taken_back_is_gone(joined: Page) -> None:
     _wait_until(joined, lambda: the_observation().withdrawn_at is not None)
 
 
-def test_answers_about_disability_need_their_own_consent(phone: Page, walk: Walk) -> None:
-    phone.goto(f"/join/{walk.join_code}")
-    phone.get_by_role("button", name="Yes, I take part").tap()
-    phone.get_by_label("A woman").check()
-    phone.get_by_label("Yes, my answers to these questions may be kept.").check()
-    phone.get_by_label("With a manual wheelchair").or_(
-        phone.get_by_label("wheelchair")
-    ).first.check()
-    phone.get_by_role("button", name="Keep my answers").tap()
-    _wait_until(phone, lambda: _profile() is not None)
-    told = _profile()
-    assert told is not None
-    assert told.gender == "woman"
-    assert told.sensitive_consent_at is not None
-    assert told.getting_around != []
-
-    phone.get_by_role("link", name="About you").tap()
-    expect(phone.get_by_label("A woman")).to_be_checked()
-    phone.get_by_label("Yes, my answers to these questions may be kept.").uncheck()
-    phone.get_by_role("button", name="Keep my answers").tap()
-    _wait_until(phone, lambda: getattr(_profile(), "getting_around", None) == [])
-
-
 def test_another_language_keeps_what_was_typed(joined: Page) -> None:
     record(joined)
     joined.get_by_role("link", name="A few words").tap()
@@ -290,8 +268,13 @@ def test_another_language_keeps_what_was_typed(joined: Page) -> None:
 
 def test_everything_is_done_with_the_keyboard_alone(desk: Page, walk: Walk) -> None:
     desk.goto(f"/join/{walk.join_code}")
+    desk.locator(".tongue[aria-current]").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
+    _press(desk, "Go on")
+    expect(desk.get_by_role("heading", level=1, name="take part")).to_be_focused()
     _press(desk, "Yes, I take part")
-    expect(desk.get_by_role("heading", level=1)).to_be_visible()
+    expect(desk.get_by_role("heading", level=1, name="Your receipt")).to_be_visible()
     _press(desk, "Leave it out and go to the walk")
     expect(desk.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
     _press(desk, "Asset")
@@ -325,7 +308,3 @@ def _wait_until(page: Page, holds: Callable[[], bool]) -> None:
 def _state_of(photo: Photo) -> str:
     db.session.refresh(photo)
     return photo.state
-
-
-def _profile() -> Profile | None:
-    return db.session.scalars(select(Profile)).one_or_none()

@@ -1,8 +1,7 @@
 import { Refused } from "../api.js";
-import { announce, h, notice, page } from "../dom.js";
+import { h, notice, page } from "../dom.js";
 import { join } from "../joining.js";
 import { openStore } from "../store.js";
-import { carryTyped, putBackTyped } from "../typed.js";
 import { speakAsThePage, spoken, word } from "../words.js";
 
 /**
@@ -16,8 +15,6 @@ const { walk, code, consent } = page().dataset;
 
 async function start() {
   speakAsThePage();
-  carryTyped();
-  putBackTyped();
   addEventListener("hashchange", () => show({ withFocus: true }));
   show({ withFocus: location.hash !== "" });
   offerListening();
@@ -97,7 +94,6 @@ function tell(error) {
       : { title: word("join.unreachable"), detail: word("join.unreachable.then") };
   said.replaceChildren(notice("error", title, h("p", {}, detail)));
   scrollTo(0, 0);
-  announce(`${title} ${detail}`);
 }
 
 start();

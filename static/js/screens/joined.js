@@ -88,6 +88,7 @@ function receipt({ app, onward }) {
     title: word("joined.receipt"),
     body: [
       h("p", { class: "aloud" }, word("joined.receipt.what")),
+      h("p", { class: "aloud" }, h("strong", {}, word("joined.receipt.do"))),
       given &&
         h(
           "figure",
@@ -95,7 +96,6 @@ function receipt({ app, onward }) {
           h("img", { src: drawn, alt: word("joined.receipt.qr"), width: 240, height: 240 }),
           h("figcaption", {}, h("code", { class: "receipt-shown__code" }, given.code)),
         ),
-      h("p", { class: "aloud" }, h("strong", {}, word("joined.receipt.do"))),
       h(
         "button",
         { type: "button", class: "button button--quiet button--block", onclick: () => print() },
