@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from pmtiles import writer
 from pmtiles.reader import MmapSource, Reader
 from pmtiles.tile import TileType
 
@@ -28,6 +29,17 @@ def test_every_tile_of_the_file_is_found_as_another_reader_finds_it(
             assert span is not None
             assert basemap.read(span) == other.get(*tile)
     assert b"roads" in gzip.decompress(basemap.read(span))
+
+
+def test_a_large_files_tiles_are_found_through_its_leaves(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_leaves = lambda entries, _length: writer.build_roots_leaves(entries, 8)  # noqa: E731
+    monkeypatch.setattr(writer, "optimize_directories", in_leaves)
+    basemap = opened(a_basemap(tmp_path, zooms=range(12, 16), name="leaves.pmtiles"))
+    assert basemap.header["leaf_directory_length"] > 0
+    assert all(basemap.span(tile) for tile in tiles_around(range(12, 16)))
+    assert basemap.span(Tile(15, 1, 1)) is None
 
 
 def test_a_tile_outside_the_file_is_none(app: Flask, tmp_path: Path) -> None:
@@ -81,3 +93,11 @@ def test_with_a_basemap_no_pictured_tiles_are_asked_for(tmp_path: Path) -> None:
     with_one = Settings(var=tmp_path, basemap=tmp_path / "ixelles.pmtiles")
     assert with_one.pictured_tiles is None
     assert Settings.from_environment({"WALKS_BASEMAP": "none"}).basemap is None
+
+
+def test_a_real_file_of_another_schema_is_refused(real_data: Path) -> None:
+    path = real_data / "basemap" / "water.pmtiles"
+    if not path.exists():
+        pytest.skip(f"the real data hold no {path.name}")
+    with pytest.raises(SettingRefusedError, match="no layer named earth and roads"):
+        opened(path)
