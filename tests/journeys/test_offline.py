@@ -321,7 +321,7 @@ def test_a_phone_is_told_before_it_is_full(resident: Person) -> None:
     expect(page.get_by_text("Your phone is nearly full")).to_have_count(0)
     draft(page)
     page.get_by_role("button", name="Keep").tap()
-    expect(page.get_by_text("Your phone is nearly full")).to_be_visible()
+    expect(page.get_by_text("Your phone is nearly full", exact=True)).to_be_visible()
     expect(page.locator(ARRIVED)).to_be_visible()
 
 
