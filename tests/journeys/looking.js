@@ -14,7 +14,7 @@ function clipped() {
     const range = document.createRange();
     range.selectNodeContents(one);
     const box = range.getBoundingClientRect();
-    return box.right > innerWidth + 1 || box.left < -1;
+    return box.right > document.documentElement.clientWidth + 1 || box.left < -1;
   };
   const isCut = (one) => {
     const { display, overflowY, webkitLineClamp } = how(one);

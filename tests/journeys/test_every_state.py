@@ -41,6 +41,7 @@ WRITTEN = (
     "Around the ponds. Not open. Last year. Stop. Flagey. OpenStreetMap contributors. Leaflet."
     " We meet in front of the church and go slowly around the ponds. Everybody is welcome."
     " La bordure est trop haute pour mon fauteuil, il faut descendre. tile.openstreetmap.org"
+    " Organisation 2. 6 months. localhost/receipt"
 )
 SAID_BY_PEOPLE = {*PLAIN.findall(WRITTEN), *calendar.day_name, *calendar.month_name}
 

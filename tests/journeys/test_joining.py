@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
-from tests.factories import a_neighbourhood, a_walk
-from tests.journeys.conftest import IXELLES, Person
+from tests.factories import a_walk
+from tests.journeys.conftest import Person
+from tests.journeys.recording import a_walk_around_the_ponds, wait_until
 from walks.database import db
 from walks.participants import Participant, Profile
 from walks.walks import Walk
@@ -23,23 +24,12 @@ JOINING = "**/api/joining/*"
 @pytest.fixture
 def walk(app: Any) -> Walk:
     """A walk with an itinerary, so that one may be asked for one's way."""
-    around = (IXELLES["longitude"], IXELLES["latitude"])
-    made: Walk = a_walk(within=a_neighbourhood("Ponds", around=around), around=around, stops=4)
-    return made
+    return a_walk_around_the_ponds()
 
 
 def expect_step(page: Page, words: str) -> None:
     """The page says how far one has come."""
     expect(page.locator(".eyebrow:visible").first).to_have_text(words, ignore_case=True)
-
-
-def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    for _turn in range(100):
-        db.session.rollback()
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come to hold within ten seconds.")
 
 
 def the_profile() -> Profile | None:

@@ -11,9 +11,15 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
-from tests.factories import a_neighbourhood, a_walk
-from tests.journeys.conftest import IXELLES, Person
+from tests.journeys.conftest import Person
 from tests.journeys.photographs import a_phone_photo
+from tests.journeys.recording import (
+    ARRIVED,
+    a_walk_around_the_ponds,
+    record,
+    the_observation,
+    wait_until,
+)
 from walks.database import db
 from walks.observations import Observation, OwedPhoto
 from walks.photos import Photo
@@ -21,16 +27,13 @@ from walks.walks import Walk, code_shown
 
 pytestmark = pytest.mark.journey
 
-ARRIVED = "[data-state=received]:has-text('It has arrived. Thank you.')"
 DELIVERIES = "**/api/walks/*/observations/*"
 
 
 @pytest.fixture
 def walk(app: Any) -> Walk:
     """A walk around the ponds that one can join."""
-    around = (IXELLES["longitude"], IXELLES["latitude"])
-    made: Walk = a_walk(within=a_neighbourhood("Ponds", around=around), around=around, stops=4)
-    return made
+    return a_walk_around_the_ponds()
 
 
 @pytest.fixture
@@ -45,19 +48,6 @@ def joined(phone: Page, walk: Walk) -> Page:
     phone.get_by_role("link", name="Leave it out and go to the walk").tap()
     expect(phone.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
     return phone
-
-
-def record(page: Page, kind: str = "Problem", theme: str = "Footway") -> None:
-    """Come to a draft, one tap before it is kept."""
-    page.get_by_role("link", name=kind).tap()
-    page.get_by_role("button", name=theme).tap()
-    expect(page.get_by_role("button", name="Keep")).to_be_visible()
-
-
-def the_observation() -> Observation:
-    """The only one in the database, as it is now."""
-    db.session.rollback()
-    return db.session.scalars(select(Observation)).one()
 
 
 def photograph(page: Page, content: bytes) -> None:
@@ -157,8 +147,8 @@ def test_a_photo_travels_small_and_whole(joined: Page) -> None:
     owed = db.session.scalars(select(OwedPhoto)).one()
     photo = db.session.get_one(Photo, owed.id)
     assert photo.received_digest == owed.digest
-    assert photo.received_bytes < 600_000 < len(taken)
-    _wait_until(joined, lambda: _state_of(photo) == "kept")
+    assert photo.received_bytes < 600_000 < len(taken)  # noise is what shrinks least
+    wait_until(joined, lambda: _state_of(photo) == "kept")
     assert (photo.width, photo.height) == (2048, 1536)
 
 
@@ -172,7 +162,7 @@ def test_real_phones_photos_arrive(joined: Page, real_data: Path) -> None:
     joined.get_by_role("button", name="Keep").tap()
     expect(joined.locator(ARRIVED)).to_be_visible(timeout=30_000)
     for photo in db.session.scalars(select(Photo)):
-        _wait_until(joined, lambda photo=photo: _state_of(photo) == "kept")
+        wait_until(joined, lambda photo=photo: _state_of(photo) == "kept")
 
 
 def test_a_reload_in_mid_record_keeps_the_draft(joined: Page) -> None:
@@ -187,6 +177,19 @@ def test_a_reload_in_mid_record_keeps_the_draft(joined: Page) -> None:
     joined.get_by_role("link", name="Back to the walk").tap()
     expect(joined.get_by_text("Not finished")).to_be_visible()
     assert db.session.scalar(select(Observation)) is None
+
+
+def test_the_draft_is_there_before_the_camera_opens(resident: Person, joined: Page) -> None:
+    record(joined)
+    draft = joined.url
+    with joined.expect_file_chooser():
+        joined.get_by_text("Take a photo").tap()
+    joined.close()
+    again = resident.context.new_page()
+    again.goto(draft)
+    expect(again.get_by_role("heading", name="Problem: Footway")).to_be_visible()
+    again.get_by_role("button", name="Keep").tap()
+    expect(again.locator(ARRIVED)).to_be_visible()
 
 
 def test_what_is_refused_stays_and_can_be_mended(resident: Person, joined: Page) -> None:
@@ -254,7 +257,7 @@ def test_what_was_taken_back_is_gone(joined: Page) -> None:
     joined.get_by_role("button", name="Take this back").tap()
     joined.get_by_role("button", name="Yes, take it away").tap()
     expect(joined.get_by_text("Nothing yet.")).to_be_visible()
-    _wait_until(joined, lambda: the_observation().withdrawn_at is not None)
+    wait_until(joined, lambda: the_observation().withdrawn_at is not None)
 
 
 def test_another_language_keeps_what_was_typed(joined: Page) -> None:
@@ -294,15 +297,6 @@ def _press(page: Page, name: str) -> None:
             page.keyboard.press("Enter")
             return
     raise AssertionError(f"No tabulator leads to {name}")
-
-
-def _wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    for _turn in range(100):
-        db.session.rollback()
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come to hold within ten seconds.")
 
 
 def _state_of(photo: Photo) -> str:

@@ -172,3 +172,8 @@ def test_the_method_comes_in_the_draft_to_who_reads_it(app: Flask, client: Flask
     assert set(plain.json["method"]["title"]) == set(NAMES)
     assert draft.json["method"]["themes"][0]["label"]["ar"] == "الرصيف"
     assert plain.headers["ETag"] != draft.headers["ETag"]
+
+
+def test_choosing_leads_back_to_the_invitation(client: FlaskClient) -> None:
+    address = f"/join/{a_walk().join_code}"
+    assert client.get(address).text.count(f'href="/language/nl?next={address}') == 2

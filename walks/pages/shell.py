@@ -95,7 +95,7 @@ def _icon(name: str, side: int) -> dict[str, str]:
 
 
 def _shell(build: str) -> str:
-    return render_template("residents/walk.html", build=build, back="/walk/")
+    return render_template("residents/walk.html", build=build, next_page="/walk/")
 
 
 def _build() -> str:

@@ -2,6 +2,7 @@ import { Refused, Unreachable } from "../api.js";
 import { announce, h, notice } from "../dom.js";
 import { comeBack, Occupied } from "../returning.js";
 import { openStore } from "../store.js";
+import { carryTyped, putBackTyped } from "../typed.js";
 import { speakAsThePage, word } from "../words.js";
 
 /**
@@ -18,6 +19,8 @@ function start() {
   if (!isSecureContext) return tell("warning", "back.insecure");
   field.disabled = false;
   button.disabled = false;
+  carryTyped();
+  putBackTyped();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     enter();

@@ -42,7 +42,7 @@ export async function about(app) {
       { class: "hand stack stack--loose" },
       wayBack("#", word("back.walk")),
       heading,
-      walk.introduction ? h("p", {}, walk.introduction) : null,
+      walk.introduction ? h("p", { dir: "auto" }, walk.introduction) : null,
       next,
       h("section", { class: "stack" }, h("h2", {}, word("walk.stops")), list),
       themeChoice(app),
@@ -74,7 +74,7 @@ function nextOf(app, stop, here) {
         h("h2", { id: "next-stop", tabindex: -1 }, `${stop.ordinal}. ${stop.name}`),
         far && h("p", { class: "soft" }, far),
       ),
-      stop.prompt ? h("p", {}, stop.prompt) : null,
+      stop.prompt ? h("p", { dir: "auto" }, stop.prompt) : null,
       h(
         "a",
         {
@@ -105,7 +105,7 @@ async function stopsOf(app, locked) {
         "div",
         {},
         h("strong", {}, stop.name),
-        stop.prompt ? h("p", {}, stop.prompt) : null,
+        stop.prompt ? h("p", { dir: "auto" }, stop.prompt) : null,
         hasCards(app) && (await wayToCard(app, stop, locked)),
       ),
     );

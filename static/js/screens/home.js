@@ -196,7 +196,7 @@ function itemOf(app, observation, media) {
             h("span", {}, word("photo.some", { count: observation.photos.length })),
         ),
         content.note &&
-          h("span", { class: "own__note", lang: content.note_language }, content.note),
+          h("span", { class: "own__note", dir: "auto", lang: content.note_language }, content.note),
         badgeOf(state),
       ),
       theme && icon(theme.pictogram ?? `theme.${theme.slug}`, "pictogram"),

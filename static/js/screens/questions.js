@@ -154,6 +154,7 @@ function text(app, observation, name) {
     rows: 6,
     maxlength: app.sheet.limits.text_length,
     lang: content.note_language ?? spoken(),
+    dir: "auto",
     "aria-describedby": "words-hint",
     oninput: () => {
       isTyped = true;

@@ -140,7 +140,7 @@ async function summary(app, stop) {
       { class: "hand stack stack--loose" },
       wayBack("#walk", word("home.walk")),
       heading,
-      stop.prompt ? h("p", { class: "ask" }, stop.prompt) : null,
+      stop.prompt ? h("p", { class: "ask", dir: "auto" }, stop.prompt) : null,
       body,
     ),
   };

@@ -42,6 +42,7 @@ class Storm:
     upstream: int
     seed: int
     blows: bool = True
+    is_down: bool = False  # nothing gets through at all
     befell: Counter[str] = field(default_factory=Counter)
     ports: list[int] = field(default_factory=list)
     calm: set[int] = field(default_factory=set)  # phones that are spared now, by their number
@@ -50,6 +51,8 @@ class Storm:
 
     def fate(self, phone: int, chance: random.Random) -> str:
         """Draw what becomes of this phone's next request."""
+        if self.is_down:
+            return "dropped"
         if not self.blows or phone in self.calm:
             return UNHARMED
         drawn = chance.uniform(0, 100)

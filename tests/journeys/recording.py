@@ -1,0 +1,67 @@
+"""What residents do in journeys again and again: join, come to a draft, keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from tests.factories import a_neighbourhood, a_walk
+from tests.journeys.conftest import IXELLES
+from walks.database import db
+from walks.observations import Observation
+from walks.walks import Walk
+
+ARRIVED = "[data-state=received]:has-text('It has arrived. Thank you.')"
+
+
+def a_walk_around_the_ponds() -> Walk:
+    """A walk with four stops around where the resident stands."""
+    around = (IXELLES["longitude"], IXELLES["latitude"])
+    made: Walk = a_walk(within=a_neighbourhood("Ponds", around=around), around=around, stops=4)
+    return made
+
+
+def join(page: Page, walk: Walk) -> None:
+    """Take part, and leave out whatever can be left out."""
+    page.goto(f"/join/{walk.join_code}#taking-part")
+    page.get_by_role("button", name="Yes, I take part").tap()
+    page.get_by_role("link", name="Leave it out and go to the walk").tap()
+    expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
+
+
+def record(page: Page, kind: str = "Problem", theme: str = "Footway") -> None:
+    """Come to a draft, one tap before it is kept."""
+    page.get_by_role("link", name=kind).tap()
+    page.get_by_role("button", name=theme, exact=True).tap()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+
+
+def keep(page: Page) -> None:
+    """Keep the draft, and wait until it has arrived."""
+    page.get_by_role("button", name="Keep").tap()
+    expect(page.locator(ARRIVED)).to_be_visible()
+
+
+def say(page: Page, words: str) -> None:
+    """Write a few words."""
+    page.get_by_role("link", name="A few words").tap()
+    page.get_by_label("A few words").fill(words)
+    page.get_by_role("button", name="Done").tap()
+
+
+def the_observation() -> Observation:
+    """The only one in the database, as it is now."""
+    db.session.rollback()
+    return db.session.scalars(select(Observation)).one()
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait up to ten seconds for something in the database."""
+    for _turn in range(100):
+        db.session.rollback()
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not come to hold within ten seconds.")
