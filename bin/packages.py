@@ -21,6 +21,9 @@ RUN = (
 )
 TEST = (
     ("/usr/bin/chromium", "chromium", "the browser that the journeys are tried in"),
+    ("/usr/bin/firefox-esr", "firefox-esr", "a second engine for the residents' pages"),
+    ("/usr/bin/WebKitWebDriver", "webkit2gtk-driver", "a third one, akin to Safari's"),
+    ("/usr/bin/Xvfb", "xvfb", "a screen for the third one, which nobody sees"),
     ("/usr/sbin/nginx", "nginx", "the web server that the documented HTTPS set-up is tried with"),
     ("/usr/bin/openssl", "openssl", "a certificate for that trial"),
 )

@@ -1,6 +1,7 @@
 """Other engines than Chromium's, each driven as its own makers provide for: Firefox and WebKitGTK.
 
-They are Debian's packages `firefox-esr`, `webkit2gtk-driver` and `xvfb`, which `make test` installs.
+They are Debian's packages `firefox-esr`, `webkit2gtk-driver` and `xvfb`; `make test` installs
+them.
 """
 
 from __future__ import annotations
