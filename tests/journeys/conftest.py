@@ -13,8 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +22,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wsgi import ClosingIterator
 
+from tests.journeys.weighing import TRAVELLED, Travelled, serving
 from walks.assets import build_assets
 from walks.database import db
 from walks.settings import ROOT
@@ -48,52 +46,6 @@ class Person:
     def unexpected(self) -> list[str]:
         """The console's errors that no expected text explains."""
         return [said for said in self.told if not any(text in said for text in self.expected)]
-
-
-ANSWER = "tests.answer"
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
-        """Say nothing: the test says what went wrong."""
-
-    def connection_dropped(
-        self, _error: BaseException, environ: dict[str, Any] | None = None
-    ) -> None:
-        """Close an answer that a browser no longer wants: werkzeug's server may not get to it."""
-        if environ and ANSWER in environ:
-            environ[ANSWER].close()
-
-
-@dataclass
-class Travelled:
-    """One answer as it left the server: its path, and the bytes of its body as they were packed."""
-
-    path: str
-    size: int = 0
-
-
-TRAVELLED: list[Travelled] = []
-
-
-def _remembering(app: Flask) -> Callable[..., Any]:
-    """The app, leaving each answer in the environment for whoever has to close it, and weighed."""
-
-    def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        weighed = Travelled(environ["PATH_INFO"])
-        TRAVELLED.append(weighed)
-        environ[ANSWER] = ClosingIterator(
-            _weighed(found := app(environ, start_response), weighed), getattr(found, "close", None)
-        )
-        return environ[ANSWER]
-
-    return answer
-
-
-def _weighed(blocks: Iterable[bytes], answer: Travelled) -> Iterator[bytes]:
-    for block in blocks:
-        answer.size += len(block)
-        yield block
 
 
 @pytest.fixture
@@ -126,14 +78,8 @@ def _newest(*paths: Path) -> float:
 
 @pytest.fixture(scope="session")
 def _server(shared_app: Flask, built: None) -> Iterator[str]:
-    server = make_server(
-        "127.0.0.1", 0, _remembering(shared_app), threaded=True, request_handler=_Quiet
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(shared_app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
