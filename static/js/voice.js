@@ -86,7 +86,7 @@ export class Recording {
     return Math.min((performance.now() - this.began) / 1000, this.mostSeconds);
   }
 
-  /** How loud it is now, from 0 to 1. */
+  /** How loud it is now, from 0 to 1; null where the phone does not let its sound be measured. */
   get level() {
     return this.ears.level;
   }
@@ -142,9 +142,11 @@ class Ears {
     this.analyser = this.context.createAnalyser();
     this.samples = new Float32Array(this.analyser.fftSize);
     this.context.createMediaStreamSource(stream).connect(this.analyser);
+    this.context.resume();
   }
 
   get level() {
+    if (this.context.state !== "running") return null;
     this.analyser.getFloatTimeDomainData(this.samples);
     const power = this.samples.reduce((sum, one) => sum + one * one, 0) / this.samples.length;
     return Math.min(1, Math.sqrt(power) * LOUD);

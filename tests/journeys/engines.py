@@ -28,6 +28,8 @@ PREFERENCES = {
     "intl.accept_languages": "en-GB",
     "geo.prompt.testing": True,
     "geo.prompt.testing.allow": True,
+    "media.navigator.streams.fake": True,  # a microphone that hums
+    "media.navigator.permission.disabled": True,
 }
 HERE = 'data:application/json,{{"location":{{"lat":{1},"lng":{0}}},"accuracy":8}}'
 

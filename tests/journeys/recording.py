@@ -36,6 +36,7 @@ def record(page: Page, kind: str = "Problem", theme: str = "Footway") -> None:
     page.get_by_role("link", name=kind).tap()
     page.get_by_role("button", name=theme, exact=True).tap()
     expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    page.wait_for_url("**#record/**")
 
 
 def keep(page: Page) -> None:

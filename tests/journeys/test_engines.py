@@ -24,6 +24,7 @@ from tests.journeys.proofs.storm import Storm, a_storm
 from walks.database import db
 from walks.observations import Observation
 from walks.photos import Photo
+from walks.voices import Voice
 from walks.walks import Walk
 
 pytestmark = pytest.mark.journey
@@ -52,6 +53,10 @@ class Resident:
         self.driver.get("about:blank")  # an address with another fragment alone loads nothing
         self.driver.get(self.address + path)
 
+    def show(self, screen: str) -> None:
+        """Go to another screen of the same page."""
+        self.driver.execute_script(f"location.hash = '{screen}'")
+
     def find(self, selector: str) -> WebElement:
         return _wait(lambda: self.driver.find_elements(By.CSS_SELECTOR, selector))[0]
 
@@ -66,7 +71,11 @@ class Resident:
 
     def reads(self, text: str) -> None:
         """The page says so, or will."""
-        _wait(lambda: text in self.driver.find_element(By.TAG_NAME, "body").text)
+        shown = ""
+        deadline = time.monotonic() + PATIENCE_S
+        while text not in shown:
+            assert time.monotonic() < deadline, f"“{text}” is not said, but: {shown}"
+            shown = self.driver.find_element(By.TAG_NAME, "body").text
 
     def record(self, picture: Path | None = None) -> None:
         self.press("a.kind--problem")
@@ -112,7 +121,7 @@ def test_joining_recording_reopening_without_a_network_and_sending(
 
     resident.record(picture)
     resident.find("[data-state=received]")
-    _tells_what_it_lacks(resident)
+    _speaks_and_stands(resident)
 
     resident.network.is_down = True
     resident.go(f"/walk/{resident.walk.id}")
@@ -126,7 +135,7 @@ def test_joining_recording_reopening_without_a_network_and_sending(
     resident.go(f"/walk/{resident.walk.id}")
     resident.reads("Everything you recorded has been received.")
     assert len(_kept()) == 2
-    _wait(lambda: [one.state for one in _photos()] == ["kept"])
+    _wait(lambda: [one.state for one in _all(Photo)] == ["kept"])
 
 
 def _join(resident: Resident) -> None:
@@ -138,20 +147,30 @@ def _join(resident: Resident) -> None:
     assert resident.driver.execute_async_script(HAS_EVERYTHING)
 
 
-def _tells_what_it_lacks(resident: Resident) -> None:
-    """No microphone here, and in WebKitGTK no position: both are said, with what to do instead."""
+def _speaks_and_stands(resident: Resident) -> None:
+    """Firefox records sound and knows where it is; WebKitGTK says what to do instead."""
     observation = resident.driver.current_url.rpartition("/")[2]
-    is_webkit = resident.driver.name != "firefox"
-    resident.driver.execute_script(f"location.hash = 'record/{observation}/voice'")
-    resident.press("main button")
-    resident.reads("Type a few words instead.")
-    resident.driver.execute_script(f"location.hash = 'record/{observation}/place'")
-    if is_webkit:
-        resident.reads("This phone does not give its position")
+    resident.show(f"record/{observation}/voice")
+    if resident.driver.name == "firefox":
+        _say_something(resident)
     else:
+        resident.reads("Type a few words instead.")
+    resident.show(f"record/{observation}/place")
+    if resident.driver.name == "firefox":
         assert _kept()[0].position_source == "gps"
-    resident.driver.execute_script("location.hash = ''")
+    else:
+        resident.reads("You can also leave it open.")
+    resident.show("")
     resident.find("a.kind--problem")
+
+
+def _say_something(resident: Resident) -> None:
+    resident.press(".voice-booth button")
+    resident.reads("Stop and keep it")
+    time.sleep(1.5)
+    resident.press(".voice-booth button")
+    resident.reads("Listen")
+    _wait(lambda: [one.state for one in _all(Voice)] == ["kept"])
 
 
 def _kept() -> list[Observation]:
@@ -159,9 +178,9 @@ def _kept() -> list[Observation]:
     return list(db.session.scalars(select(Observation).order_by(Observation.received_at)))
 
 
-def _photos() -> list[Photo]:
+def _all(table: type[Any]) -> list[Any]:
     db.session.rollback()
-    return list(db.session.scalars(select(Photo)))
+    return list(db.session.scalars(select(table)))
 
 
 def _wait(look: Callable[[], Any]) -> Any:

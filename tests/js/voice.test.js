@@ -63,6 +63,14 @@ class FakeRecorder {
 }
 
 class FakeContext {
+  static state = "running";
+
+  get state() {
+    return FakeContext.state;
+  }
+
+  async resume() {}
+
   createAnalyser() {
     const fill = (/** @type {Float32Array} */ samples) => samples.fill(0.1);
     return { fftSize: 32, getFloatTimeDomainData: fill };
@@ -92,6 +100,7 @@ beforeEach(async () => {
   performance.now = () => now;
   Object.assign(globalThis, { MediaRecorder: FakeRecorder, AudioContext: FakeContext });
   FakeRecorder.accepts = "audio/webm;codecs=opus";
+  FakeContext.state = "running";
   givePhone(async () => ({ getTracks: () => tracks }));
 });
 afterEach(() => store.close());
@@ -117,7 +126,7 @@ test("what was said becomes the observation's voice note, with its digest and le
   await store.keep({ observations: [draft] });
   const recording = await startRecording(store, draft.id, 120);
   assert.equal(recorder?.pieceMs, 1000);
-  assert.ok(Math.abs(recording.level - 0.5) < 0.01);
+  assert.ok(Math.abs((recording.level ?? 0) - 0.5) < 0.01);
   recorder?.says("the lamp ");
   recorder?.says("is broken");
   const media = await recording.stop();
@@ -130,6 +139,15 @@ test("what was said becomes the observation's voice note, with its digest and le
   const bytes = (await store.get("bytes", String(media?.id)))?.bytes ?? new ArrayBuffer(0);
   assert.equal(media?.digest, await digestOf(bytes));
   assert.equal(await store.with((db) => db.count("choices")), 0);
+});
+
+test("where the phone does not let sound be measured, nothing is said of how loud it is", async () => {
+  const draft = aDraft();
+  await store.keep({ observations: [draft] });
+  FakeContext.state = "suspended";
+  const recording = await startRecording(store, draft.id, 120);
+  assert.equal(recording.level, null);
+  await recording.stop();
 });
 
 test("it stops by itself at the limit", async () => {

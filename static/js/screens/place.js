@@ -102,8 +102,9 @@ function measuredInWords({ sheet, watch }, { position, observer_position: observ
       ...lines.map((line) => h("p", {}, line)),
     );
   }
-  if (isSearching) return notice("info", word("place.searching"));
-  return notice("warning", word("place.denied"), h("p", {}, word("place.denied.then")));
+  const said = word(isSearching ? "place.searching" : "place.denied");
+  const then = h("p", {}, word("place.denied.then"));
+  return notice(isSearching ? "info" : "warning", said, then);
 }
 
 /**

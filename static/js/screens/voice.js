@@ -114,11 +114,11 @@ class Booth {
     const look = () => {
       if (this.recording !== recording) return clearInterval(timer);
       const { level, seconds } = recording;
-      bar.style.setProperty("--level", level.toFixed(2));
+      bar.style.setProperty("--level", (level ?? 0).toFixed(2));
       left.textContent = word("voice.left", { time: clock(Math.ceil(this.most - seconds)) });
-      quiet = level < QUIET ? quiet + 1 : 0;
+      quiet = (level ?? 1) < QUIET ? quiet + 1 : 0;
       const heard = word(quiet < QUIET_LOOKS ? "voice.heard" : "voice.silent");
-      if (said.textContent !== heard && (quiet === 0 || quiet >= QUIET_LOOKS)) {
+      if (level !== null && said.textContent !== heard && (quiet === 0 || quiet >= QUIET_LOOKS)) {
         said.textContent = heard;
       }
       if (!isSoon && this.most - seconds <= SOON) {
