@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 from flask_migrate import upgrade
 
-from tests.bench import city, measures
+from tests.bench import city, measures, phones
 from tests.conftest import settings_in
 from walks import create_app, methods
 from walks.database import db
@@ -34,7 +34,7 @@ def main() -> int:
             upgrade()
             methods.load_shipped()
             city.of_observations(ROWS)
-            found = [*measures.export(app, ROWS), *measures.ingest(app)]
+            found = [*phones.measure(app), *measures.export(app, ROWS), *measures.ingest(app)]
             db.engine.dispose()
     finally:
         cluster.stop()
