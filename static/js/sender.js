@@ -345,7 +345,7 @@ export class Sender extends EventTarget {
       await this.store.change("walks", this.walkId, (walk) => ({ ...walk, shut: error.refusal }));
       return;
     }
-    const refusal = act.do === "send" ? final(error) : null;
+    const refusal = "media" in act ? final(error) : null;
     const least = error instanceof Refused && LATER.has(error.problem.code) ? LATER_MS : 0;
     /** @template {{tries: number, not_before: number}} T @param {T} one */
     const pausing = (one) => paused(one, Date.now(), least);

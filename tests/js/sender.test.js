@@ -278,3 +278,13 @@ test("an answer of another shape is no answer, and is tried again by itself", as
   await sender.hurry();
   assert.deepEqual(await Promise.all(all.map((one) => stateOf(one.id))), ["received", "received"]);
 });
+
+test("a photo that the server has no more is not asked after for ever", async () => {
+  const photo = aPhoto({ state: "received" });
+  await store.keep({ observations: [aReceivedObservation({ photos: [photo.id] })], media: [photo] });
+  server(() => json({ code: "not-found", title: "", detail: "It is not here any more." }, 404));
+  await sender.kick();
+  const after = await store.get("media", photo.id);
+  assert.deepEqual([after?.state, after?.detail], ["refused", "It is not here any more."]);
+  assert.equal(asked.length, 1);
+});
