@@ -1,6 +1,6 @@
 import { announce } from "./dom.js";
 import { newId } from "./ids.js";
-import { changed, mediaIn } from "./outbox.js";
+import { changed, errandTo, mediaIn } from "./outbox.js";
 import { Watch } from "./position.js";
 import { consistent, draft, following } from "./recording.js";
 import { word } from "./words.js";
@@ -45,19 +45,11 @@ export class App {
    * @param {unknown} json
    */
   async errand(name, method, path, json) {
-    const { id } = this.walk;
-    await this.store.renew("errands", `${id}:${name}`, (before) => ({
-      id: `${id}:${name}`,
-      walk_id: id,
-      name,
-      method,
-      path: `/api/walks/${id}${path}`,
-      json,
+    const said = errandTo(this.walk.id, name, method, path, json);
+    await this.store.renew("errands", said.id, (before) => ({
+      ...said,
       change: (before?.change ?? 0) + 1,
       sent: before?.sent ?? 0,
-      refusal: null,
-      tries: 0,
-      not_before: 0,
     }));
     this.sender.kick();
   }

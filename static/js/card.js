@@ -83,7 +83,11 @@ export function levelsOf({ method }, { scale }) {
   return [...levels, { ...cant_say, value: null }];
 }
 
-/** @param {string} stopId */
-function nameOf(stopId) {
+/**
+ * The name of the errand that delivers the card of a stop.
+ *
+ * @param {string} stopId
+ */
+export function nameOf(stopId) {
   return `card/${stopId}`;
 }

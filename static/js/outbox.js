@@ -117,6 +117,32 @@ export function isWaiting(errand) {
 }
 
 /**
+ * Something small that the server is to know.
+ *
+ * @param {string} walkId
+ * @param {string} name
+ * @param {Errand["method"]} method
+ * @param {string} path behind the walk's own address, such as "/profile"
+ * @param {unknown} json
+ * @returns {Errand}
+ */
+export function errandTo(walkId, name, method, path, json) {
+  return {
+    id: `${walkId}:${name}`,
+    walk_id: walkId,
+    name,
+    method,
+    path: `/api/walks/${walkId}${path}`,
+    json,
+    change: 1,
+    sent: 0,
+    refusal: null,
+    tries: 0,
+    not_before: 0,
+  };
+}
+
+/**
  * Whether something of it has not been acknowledged; a draft is the person's own affair.
  *
  * @param {Observation} observation

@@ -1,5 +1,6 @@
 import { ask } from "./api.js";
-import { isChanged } from "./outbox.js";
+import { nameOf } from "./card.js";
+import { errandTo, isChanged } from "./outbox.js";
 import { draft } from "./recording.js";
 
 /**
@@ -58,6 +59,23 @@ export async function bringHome(store, walk) {
     for (const record of body.observations) await take(store, walk, record);
     after = body.next ?? "";
   } while (after);
+  const { body } = await ask("GET", `/api/walks/${walk.id}/stop-cards`, { token: walk.token });
+  for (const card of body.cards) await takeCard(store, walk, card);
+}
+
+/**
+ * @param {Store} store
+ * @param {JoinedWalk} walk
+ * @param {Record<string, any>} card as the server keeps it: locked, for good
+ */
+async function takeCard(store, walk, { stop, id, recorded_at, ratings }) {
+  const name = nameOf(stop);
+  const errand = errandTo(walk.id, name, "PUT", `/stop-cards/${stop}`, {
+    id,
+    recorded_at,
+    ratings,
+  });
+  await store.renew("errands", errand.id, (here) => here ?? { ...errand, sent: errand.change });
 }
 
 /**

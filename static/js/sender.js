@@ -334,6 +334,16 @@ export class Sender extends EventTarget {
   }
 
   /**
+   * Whether an act is about a photo or voice note whose bytes lie here. One that another phone
+   * owes is not known to the server before it arrives there.
+   *
+   * @param {Act} act
+   */
+  async isOurs(act) {
+    return "media" in act && (await this.store.get("bytes", act.media.id)) !== undefined;
+  }
+
+  /**
    * Waits after a failure. Nothing is ever given up for one, whatever it was.
    *
    * @param {Act} act
@@ -345,8 +355,9 @@ export class Sender extends EventTarget {
       await this.store.change("walks", this.walkId, (walk) => ({ ...walk, shut: error.refusal }));
       return;
     }
-    const refusal = "media" in act ? final(error) : null;
-    const least = error instanceof Refused && LATER.has(error.problem.code) ? LATER_MS : 0;
+    const refusal = (await this.isOurs(act)) ? final(error) : null;
+    const isLong = act.do === "ask" || (error instanceof Refused && LATER.has(error.problem.code));
+    const least = error instanceof Refused && isLong ? LATER_MS : 0;
     /** @template {{tries: number, not_before: number}} T @param {T} one */
     const pausing = (one) => paused(one, Date.now(), least);
     if (refusal && "media" in act) {

@@ -12,10 +12,13 @@ let store;
 let number = 0;
 /** @type {string[]} */
 let asked = [];
+/** @type {any[]} */
+let cards = [];
 
 beforeEach(async () => {
   number += 1;
   asked = [];
+  cards = [];
   store = await openStore(`returning-${number}`);
 });
 
@@ -37,6 +40,7 @@ function serverWith(...pages) {
       const { id, participant_id } = aWalk();
       return Response.json({ walk_id: id, participant_id, token: "new token" }, { status: 201 });
     }
+    if (String(path).endsWith("/stop-cards")) return Response.json({ cards });
     const observations = pages.shift() ?? [];
     return Response.json({ observations, next: pages.length > 0 ? observations.at(-1).id : null });
   };
@@ -79,12 +83,23 @@ test("a correction is based on the revision that was read, and keeps the photos"
   assert.deepEqual(delivery.photos, [{ id: PHOTO.id, digest: "p" }]);
 });
 
+test("a card that was locked elsewhere is locked here, and is not sent again", async () => {
+  const stop = "018f0000-0000-7000-8000-00000000000b";
+  cards = [{ stop, id: "c", recorded_at: "2026-11-21T11:00:00Z", ratings: { light: 2 } }];
+  serverWith([]);
+  const walk = await comeBack(store, "FHKL");
+  const [errand] = await store.of("errands", walk.id);
+  assert.ok(errand);
+  assert.deepEqual([errand.name, errand.json.ratings], [`card/${stop}`, { light: 2 }]);
+  assert.equal(nextAct({ walk, observations: [], media: [], errands: [errand] }, NOON), undefined);
+});
+
 test("every page is read", async () => {
   const first = aRecord();
   serverWith([first], [aRecord()]);
   const walk = await comeBack(store, "FHKL");
   assert.equal((await store.of("observations", walk.id)).length, 2);
-  assert.ok(asked.at(-1)?.endsWith(`?after=${first.id}`));
+  assert.ok(asked.some((one) => one.endsWith(`?after=${first.id}`)));
 });
 
 test("what is not sent yet stays as it is here", async () => {

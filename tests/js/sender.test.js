@@ -281,10 +281,24 @@ test("an answer of another shape is no answer, and is tried again by itself", as
 
 test("a photo that the server has no more is not asked after for ever", async () => {
   const photo = aPhoto({ state: "received" });
-  await store.keep({ observations: [aReceivedObservation({ photos: [photo.id] })], media: [photo] });
+  const observations = [aReceivedObservation({ photos: [photo.id] })];
+  await store.keep({ observations, media: [photo], bytes: [bytesOf(photo)] });
   server(() => json({ code: "not-found", title: "", detail: "It is not here any more." }, 404));
   await sender.kick();
   const after = await store.get("media", photo.id);
   assert.deepEqual([after?.state, after?.detail], ["refused", "It is not here any more."]);
   assert.equal(asked.length, 1);
+});
+
+test("a photo that another phone owes is asked after again, later", async () => {
+  const photo = aPhoto({ state: "received" });
+  await store.keep({
+    observations: [aReceivedObservation({ photos: [photo.id] })],
+    media: [photo],
+  });
+  server(() => json({ code: "not-found", title: "", detail: "" }, 404));
+  await sender.kick();
+  const after = await store.get("media", photo.id);
+  assert.equal(after?.state, "received");
+  assert.ok((after?.not_before ?? 0) >= Date.now() + 50_000);
 });
