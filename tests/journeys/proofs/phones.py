@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.journeys.photographs import a_phone_photo
 from tests.walks.voices.phone import a_voice
@@ -20,6 +20,7 @@ NODE = ROOT / ".venv" / "bin" / "node"
 IN_STORM = ROOT / "tests" / "js" / "phone-in-storm.js"
 READ_STORE = (ROOT / "tests" / "js" / "reading-the-store.js").read_text()
 BREATH_MS = 200
+PATIENCE_MS = 120_000  # twenty phones share one machine
 HAS_EVERYTHING = "navigator.serviceWorker.ready.then(() => true)"
 
 
@@ -88,14 +89,15 @@ class PagePhone:
     """The walk's page in Chromium, driven by taps."""
 
     def __init__(self, page: Page, address: str, walk: Walk) -> None:
+        page.set_default_timeout(PATIENCE_MS)
         self.page = page
         self.walk = walk
         page.goto(f"{address}/join/{walk.join_code}#taking-part")
         page.locator("#take-part").tap()
         page.wait_for_url(f"**/walk/{walk.id}*")
         page.evaluate("location.hash = ''")
-        expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_visible()
-        page.wait_for_function(HAS_EVERYTHING)
+        page.get_by_role("heading", level=1, name=walk.title).wait_for()
+        page.evaluate(HAS_EVERYTHING)
 
     def record(self, pictures: list[Path]) -> None:
         """Record a problem with these photos, and say how bad it is after it was kept."""
@@ -104,7 +106,7 @@ class PagePhone:
         page.get_by_role("button", name="Footway").tap()
         for number, picture in enumerate(pictures, 1):
             page.get_by_label("Take a photo").set_input_files(picture)
-            expect(page.get_by_role("img", name=f"Photo {number}")).to_be_visible()
+            page.get_by_role("img", name=f"Photo {number}").wait_for()
         page.get_by_role("button", name="Keep").tap()
         page.get_by_role("button", name="Clear width").tap()
         page.get_by_role("link", name="Back to the walk").first.tap()
