@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +75,10 @@ class NodePhone:
         self.said = luggage.sound.with_name(f"phone-{seed}.json")
         with self.said.open("w") as said:
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [str(NODE), str(IN_STORM), json.dumps(orders)], stdout=said, cwd=ROOT
+                [str(NODE), str(IN_STORM), json.dumps(orders)],
+                stdout=said,
+                cwd=ROOT,
+                start_new_session=True,
             )
 
     def end(self, seconds: float) -> dict[str, Any]:
@@ -81,7 +87,9 @@ class NodePhone:
         return dict(json.loads(self.said.read_text().splitlines()[-1]))
 
     def kill(self) -> None:
-        self.process.kill()
+        """End it and what it started: `node` is a program that starts the real one."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
