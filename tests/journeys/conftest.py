@@ -69,7 +69,8 @@ def built(shared_app: Flask) -> None:
 def _sources() -> list[Path]:
     kinds = ("*.js", "*.css", "*.json", "*.svg")
     found = [path for kind in kinds for path in (ROOT / "static").rglob(kind)]
-    return [path for path in found if "dist" not in path.parts]
+    how = (ROOT / "walks" / "assets").glob("*.py")
+    return [*how, *(path for path in found if "dist" not in path.parts)]
 
 
 def _newest(*paths: Path) -> float:
