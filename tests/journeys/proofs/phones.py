@@ -95,7 +95,7 @@ class PagePhone:
         page.wait_for_url(f"**/walk/{walk.id}*")
         page.evaluate("location.hash = ''")
         expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_visible()
-        page.wait_for_function(HAS_EVERYTHING)
+        page.evaluate(HAS_EVERYTHING)
 
     def record(self, pictures: list[Path]) -> None:
         """Record a problem with these photos, and say how bad it is after it was kept."""
@@ -105,7 +105,7 @@ class PagePhone:
         for number, picture in enumerate(pictures, 1):
             page.get_by_label("Take a photo").set_input_files(picture)
             expect(page.get_by_role("img", name=f"Photo {number}")).to_be_visible()
-        page.get_by_role("button", name="Keep").tap()
+        page.get_by_role("button", name="Keep", exact=True).tap()
         page.get_by_role("button", name="Clear width").tap()
         page.get_by_role("link", name="Back to the walk").first.tap()
 
