@@ -117,9 +117,7 @@ def test_a_card_is_answered_and_locked_by_keyboard_without_network(
     resident: Person, joined: Page, walk: Walk
 ) -> None:
     resident.expected.append("ERR_INTERNET_DISCONNECTED")
-    open_screen(
-        joined, f"stop/{walk.stops[1].id}/overall"
-    )  # the screen's script is here from now on
+    open_screen(joined, f"stop/{walk.stops[1].id}/overall")  # its script is here from now on
     resident.context.set_offline(True)
     first = joined.get_by_role("radio").first
     first.focus()
