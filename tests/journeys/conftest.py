@@ -21,8 +21,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
+from tests.journeys.patience import PATIENCE_S
 from tests.journeys.weighing import TRAVELLED, Travelled, serving
 from walks.assets import build_assets
 from walks.database import db
@@ -69,7 +77,8 @@ def built(shared_app: Flask) -> None:
 def _sources() -> list[Path]:
     kinds = ("*.js", "*.css", "*.json", "*.svg")
     found = [path for kind in kinds for path in (ROOT / "static").rglob(kind)]
-    return [path for path in found if "dist" not in path.parts]
+    how = (ROOT / "walks" / "assets").glob("*.py")
+    return [*how, *(path for path in found if "dist" not in path.parts)]
 
 
 def _newest(*paths: Path) -> float:
@@ -107,7 +116,8 @@ def address(app: Flask, _server: str, _worker: None) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """The driver of browsers."""
+    """The driver of browsers, which waits for what is expected as patiently as we do."""
+    expect.set_options(timeout=PATIENCE_S * 1_000)
     with sync_playwright() as driver:
         yield driver
 
@@ -160,7 +170,7 @@ def _listen(person: Person, kind: str, text: str) -> None:
 @contextmanager
 def _context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_S * 1_000)
     try:
         yield context
     finally:

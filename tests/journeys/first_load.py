@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from tests.journeys.patience import wait_until
 from tests.journeys.weighing import TRAVELLED, Travelled
 from walks.assets import parts_of_the_walk_on
 from walks.settings import ROOT
@@ -56,8 +57,7 @@ def first_load(app: Flask, page: Page, walk: Walk) -> FirstLoad:
     expect(page.get_by_role("link", name="Problem")).to_be_visible()
     expect(page.locator("#page[data-offline=ready]")).to_be_attached()
     later = parts_of_the_walk_on(app).later
-    while not page.evaluate(ALL_IS_KEPT, later):
-        page.wait_for_timeout(100)
+    wait_until(page, lambda: page.evaluate(ALL_IS_KEPT, later))
     return _parted(list(TRAVELLED), set(later))
 
 

@@ -76,10 +76,11 @@ function lost() {
   return [...faint, ...shown.filter(isBare)].map(named);
 }
 
-/** Everything that is said in the page's own language, names for screen readers too. */
+/** Everything that is said in the page's own language, names for screen readers too; no codes. */
 function said() {
   const isOwn = (one) =>
-    one.closest("[lang]") === document.documentElement && !one.closest("script, noscript");
+    one.closest("[lang]") === document.documentElement &&
+    !one.closest("script, noscript, [translate=no]");
   const parts = (one) => [
     ...[...one.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data),
     ...["aria-label", "alt", "title", "placeholder"].map((name) => one.getAttribute(name) ?? ""),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import IXELLES
+from tests.journeys.patience import address_of
 from walks.database import db
 from walks.observations import Observation
 from walks.walks import Walk
@@ -31,17 +30,28 @@ def join(page: Page, walk: Walk) -> None:
     expect(page.get_by_role("heading", level=1, name=walk.title)).to_be_focused()
 
 
+def open_screen(page: Page, route: str) -> None:
+    """Open a screen of the walk by its address, and wait until its own heading has the focus.
+
+    A page that has just been loaded first has to be at home, since it gives no heading the focus.
+    """
+    expect(page.locator("#page > .waiting")).to_have_count(0)
+    page.evaluate("document.querySelector('h1')?.setAttribute('data-before', '')")
+    page.goto(f"{address_of(page).partition('#')[0]}#{route}")
+    page.locator("h1:focus:not([data-before])").wait_for()
+
+
 def record(page: Page, kind: str = "Problem", theme: str = "Footway") -> None:
     """Come to a draft, one tap before it is kept."""
     page.get_by_role("link", name=kind).tap()
     page.get_by_role("button", name=theme, exact=True).tap()
-    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
     page.wait_for_url("**#record/**")
 
 
 def keep(page: Page) -> None:
     """Keep the draft, and wait until it has arrived."""
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     expect(page.locator(ARRIVED)).to_be_visible()
 
 
@@ -56,13 +66,3 @@ def the_observation() -> Observation:
     """The only one in the database, as it is now."""
     db.session.rollback()
     return db.session.scalars(select(Observation)).one()
-
-
-def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait up to ten seconds for something in the database."""
-    for _turn in range(100):
-        db.session.rollback()
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come to hold within ten seconds.")

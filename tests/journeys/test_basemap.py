@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.basemaps import a_basemap
 from tests.factories import FLAGEY, PASSWORD, a_facilitator, a_neighbourhood, a_walk
 from tests.journeys.conftest import Person
+from tests.journeys.patience import wait_until
 from tests.walks.test_assets import contrast
 from walks.walks import Walk
 
@@ -41,13 +42,6 @@ TOKENS = """() => {
   const page = getComputedStyle(document.documentElement);
   return Object.fromEntries(["ground", "street", "water"].map(
     (name) => [name, page.getPropertyValue(`--map-${name}`)]));
-}"""
-KEPT = """async () => {
-  const found = await caches.keys();
-  const keys = await Promise.all(found.map(async (one) => (await caches.open(one)).keys()));
-  const urls = keys.flat().map((request) => request.url);
-  const has = (part) => urls.some((url) => url.includes(part));
-  return has("/basemap?version=") && has("/chunks/layer.");
 }"""
 KEPT = """async () => {
   const found = await caches.keys();
@@ -102,18 +96,9 @@ def open_the_map(phone: Page) -> None:
     expect(phone.locator(".map-pin")).to_be_visible()
 
 
-def eventually(phone: Page, expression: str) -> None:
-    """Ask again until it holds; `wait_for_function` would need what the policy forbids."""
-    for _ in range(50):
-        if phone.evaluate(expression):
-            return
-        phone.wait_for_timeout(200)
-    pytest.fail(f"never held: {expression}")
-
-
 def drawn(phone: Page) -> dict[str, int]:
     """How many pixels of the map are of each named colour."""
-    eventually(phone, f"Object.keys(({COLOURS})()).length > 5")
+    wait_until(phone, lambda: phone.evaluate(f"Object.keys(({COLOURS})()).length > 5"))
     counts, tokens = phone.evaluate(COLOURS), phone.evaluate(TOKENS)
     return {name: counts.get(colour, 0) for name, colour in tokens.items()}
 
@@ -126,8 +111,8 @@ def test_the_map_shows_streets_in_flight_mode(walker: Callable[..., Person], bas
     phone.on("request", lambda request: asked.append(request.url))
     join(phone, walk)
     phone.wait_for_selector("#page[data-offline=ready]", state="attached")
-    eventually(phone, f"({KEPT})()")
-    eventually(phone, f"({REST_IS_KEPT})()")
+    wait_until(phone, lambda: phone.evaluate(f"({KEPT})()"))
+    wait_until(phone, lambda: phone.evaluate(f"({REST_IS_KEPT})()"))
     assert len([url for url in asked if "/basemap?" in url]) == 1
 
     person.expected = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
@@ -155,7 +140,7 @@ def test_the_ground_is_legible_in_forced_colours(
     phone = walker(forced_colors="active").page
     join(phone, a_walk(stops=4))
     open_the_map(phone)
-    eventually(phone, f"Object.keys(({COLOURS})()).length > 5")
+    wait_until(phone, lambda: phone.evaluate(f"Object.keys(({COLOURS})()).length > 5"))
     counts = phone.evaluate(COLOURS)
     ground, street = sorted(counts, key=counts.get, reverse=True)[:2]
     assert contrast(street, ground) > 2

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.journeys.conftest import IXELLES, Person
 from tests.journeys.looking import look
+from tests.journeys.patience import wait_until
 from tests.journeys.photographs import a_phone_photo
 from walks import participants
 from walks.database import db
@@ -71,8 +72,8 @@ def record(page: Page, *, note: str | None = None, photo: bool = False) -> None:
     if photo:
         picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_phone_photo()}
         page.get_by_label("Take a photo").set_input_files(picture)
-        expect(page.get_by_role("img", name="Photo 1")).to_be_visible(timeout=20_000)
-    page.get_by_role("button", name="Keep").tap()
+        expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     if note:
         write(page, note)
 
@@ -101,21 +102,13 @@ def count(table: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if holds():
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("It did not happen within twenty seconds.")
-
-
 def test_another_device_sees_corrects_and_withdraws(
     joined: Page, resident: Person, a_browser: Callable[..., Person], walk: Walk
 ) -> None:
     # The first phone may still ask what became of its photo when that is gone.
     resident.expected.append("status of 404")
     record(joined, note="Too dark.", photo=True)
-    until(joined, lambda: count(Photo) == 1 and photo_state() == "kept")
+    wait_until(joined, lambda: count(Photo) == 1 and photo_state() == "kept")
     before_revision = given()[0].revision
     code = the_receipt(joined)
     library = a_browser()
@@ -131,7 +124,7 @@ def test_another_device_sees_corrects_and_withdraws(
     write(other, "Dark at night only.")
     expect(other.locator("[data-state=phone]")).to_be_visible()
     library.context.set_offline(False)
-    expect(other.locator(ARRIVED)).to_be_visible(timeout=20_000)
+    expect(other.locator(ARRIVED)).to_be_visible()
     (observation,) = given()
     assert observation.note == "Dark at night only."
     assert observation.revision == before_revision + 1
@@ -139,7 +132,7 @@ def test_another_device_sees_corrects_and_withdraws(
 
     other.get_by_role("button", name="Take this back").click()
     other.get_by_role("button", name="Yes, take it away").click()
-    until(other, lambda: given()[0].withdrawn_at is not None)
+    wait_until(other, lambda: given()[0].withdrawn_at is not None)
 
     go(other, "receipt")
     expect(other.get_by_text("You came here with your receipt.")).to_be_visible()
@@ -243,9 +236,7 @@ def test_what_a_phone_cannot_send_is_handed_over(
         joined.unroute(address)
     go(joined, "")
     joined.get_by_role("button", name="Send now").tap()
-    expect(joined.get_by_text("Everything you recorded has been received.")).to_be_visible(
-        timeout=20_000
-    )
+    expect(joined.get_by_text("Everything you recorded has been received.")).to_be_visible()
     assert (count(Observation), count(Photo), given()[0].note) == (1, 1, "Too dark.")
 
 

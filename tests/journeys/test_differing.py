@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.factories import a_participant, an_observation
 from tests.journeys.conftest import Person
+from tests.journeys.patience import address_of, wait_until
 from tests.journeys.recording import (
     ARRIVED,
     a_walk_around_the_ponds,
@@ -19,7 +20,6 @@ from tests.journeys.recording import (
     record,
     say,
     the_observation,
-    wait_until,
 )
 from walks.database import db
 from walks.observations import Observation
@@ -61,7 +61,7 @@ def differing(resident: Person, walk: Walk) -> Page:
     join(page, walk)
     record(page)
     keep(page)
-    id_ = page.url.rpartition("/")[2]
+    id_ = address_of(page).rpartition("/")[2]
     assert page.evaluate(OTHER_PHONE, [str(walk.id), id_]) == 200
     say(page, "From this phone.")
     expect(page.get_by_role("button", name="Keep what is on this phone")).to_be_visible()
@@ -96,15 +96,15 @@ def test_a_number_that_somebody_else_has_is_changed_for_another(
     page = resident.page
     join(page, walk)
     record(page)
-    taken = page.url.rpartition("/")[2]
+    taken = address_of(page).rpartition("/")[2]
     an_observation(by=a_participant(on=walk), note="Somebody else’s.", id=UUID(taken))
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     page.get_by_role("button", name="Try again").tap()
     expect(page.locator(ARRIVED)).to_be_visible()
-    assert not page.url.endswith(taken)
+    assert not address_of(page).endswith(taken)
     db.session.rollback()
     found = {one.note: str(one.id) for one in db.session.scalars(select(Observation))}
     assert found.pop("Somebody else’s.") == taken
-    assert list(found.values()) == [page.url.rpartition("/")[2]]
+    assert list(found.values()) == [address_of(page).rpartition("/")[2]]
     page.get_by_role("link", name="Back to the walk").first.tap()
     expect(page.locator(".own__one")).to_have_count(1)

@@ -17,7 +17,9 @@ from playwright.sync_api import Page, expect
 from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import IXELLES, Person
 from tests.journeys.looking import look, texts
+from tests.journeys.patience import address_of
 from tests.journeys.photographs import a_phone_photo
+from tests.journeys.recording import open_screen
 from tests.pseudo import speak_pseudo
 from tests.sentences import RESIDENTS, extracted
 from walks.walks import Walk
@@ -83,15 +85,13 @@ def states_of_joining(page: Page, walks: dict[str, Walk]) -> Iterator[str]:
 
 def states_at(page: Page, routes: list[str]) -> Iterator[str]:
     """The screens at these addresses of the walk, one after the other."""
-    start = page.url.partition("#")[0]
     for route in routes:
-        page.goto(f"{start}#{route}")
-        page.locator("h1:focus").wait_for()
+        open_screen(page, route)
         yield route.replace("/", "-")
 
 
 def states_of_recording(page: Page) -> Iterator[str]:
-    page.goto(page.url.partition("#")[0])
+    page.goto(address_of(page).partition("#")[0])
     page.locator(".kind").first.wait_for()
     yield "home-empty"
     page.locator(".kind--problem").click()
@@ -118,22 +118,20 @@ def states_of_recording(page: Page) -> Iterator[str]:
 
 
 def states_of_questions(page: Page) -> Iterator[str]:
-    record = page.url
+    record = address_of(page).partition("#")[2]
     for name in ("category", "severity", "affects", "theme", "proposal", "note"):
-        page.goto(f"{record}/{name}")
-        page.locator("h1:focus").wait_for()
+        open_screen(page, f"{record}/{name}")
         yield f"ask-{name}"
     page.locator("textarea").fill("La bordure est trop haute pour mon fauteuil, il faut descendre.")
     page.locator(".bar button").click()
     page.locator(".rows").wait_for()
-    page.goto(f"{record}/place")
-    page.locator("h1:focus").wait_for()
+    open_screen(page, f"{record}/place")
     page.locator("fieldset .choice__input").nth(2).check()
     yield "ask-place"
     page.locator("button:has(use[href$='#map'])").click()
     page.locator(".map .leaflet-marker-pane .map-pin").wait_for()
     yield "ask-place-map"
-    page.goto(record)
+    open_screen(page, record)
     page.locator("[data-state=received]").wait_for()
     yield "said-all"
     yield from states_of_the_walk(page)
@@ -141,18 +139,18 @@ def states_of_questions(page: Page) -> Iterator[str]:
 
 def states_of_the_walk(page: Page) -> Iterator[str]:
     page.route("**/api/walks/*/observations/*", lambda route: route.abort())
-    page.goto(page.url.partition("#")[0] + "#new/asset")
+    open_screen(page, "new/asset")
     page.locator(".tile").nth(5).click()
     page.locator(".bar button").click()
     page.locator("[data-state=phone]").wait_for()
     yield "phone"
-    page.goto(page.url.partition("#")[0] + "#new/idea")
+    open_screen(page, "new/idea")
     page.locator(".tile").nth(1).click()
     page.locator(".bar button").wait_for()
-    page.goto(page.url.partition("#")[0] + "#")
+    open_screen(page, "")
     page.locator(".own__one").nth(2).wait_for()
     yield "home"
-    page.goto(page.url.partition("#")[0] + "#walk")
+    open_screen(page, "walk")
     page.locator(".stop").first.wait_for()
     yield "walk"
     stop = page.locator("a[href^='#stop/']").first.get_attribute("href")

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from tests.factories import a_walk
 from tests.journeys.conftest import Person
-from tests.journeys.recording import a_walk_around_the_ponds, wait_until
+from tests.journeys.patience import wait_until
+from tests.journeys.recording import a_walk_around_the_ponds
 from walks.database import db
 from walks.participants import Participant, Profile
 from walks.walks import Walk

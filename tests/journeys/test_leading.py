@@ -88,7 +88,7 @@ def test_a_walk_is_made_and_opened_by_keyboard_alone(desk: Page) -> None:
     tab_to(desk, "Map to draw on")
     for key in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
         desk.keyboard.press(key)
-        desk.wait_for_timeout(400)
+        expect(desk.locator(".leaflet-pan-anim")).to_have_count(0)  # the map has come to rest
     tab_to(desk, "Stops")
     desk.keyboard.type("Place Flagey")
     tab_to(desk, "Save the walk")
@@ -150,7 +150,7 @@ def test_what_arrives_is_told_without_a_reload(desk: Page, facilitator: Person) 
     desk.goto(f"/lead/walks/{walk.id}")
     expect(desk.get_by_text("Nothing recorded yet")).to_be_visible()
     an_observation(on=walk, note="Il fait noir ici", note_language="fr")
-    expect(desk.get_by_text("1 new observation.")).to_be_visible(timeout=15_000)
+    expect(desk.get_by_text("1 new observation.")).to_be_visible()
     desk.get_by_role("link", name="Show").click()
     expect(desk.get_by_text("Il fait noir ici")).to_be_visible()
     desk.get_by_role("button", name="Release: Lighting").click()

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.recording import ARRIVED, a_walk_around_the_ponds, join
+from tests.journeys.patience import wait_until
+from tests.journeys.recording import a_walk_around_the_ponds, join, keep, record
 from walks.walks import Walk
 
 pytestmark = pytest.mark.journey
@@ -50,19 +51,18 @@ def speaking(phone: Page, walk: Walk) -> Page:
 def test_a_question_and_its_answers_are_read_on_a_tap(speaking: Page) -> None:
     speaking.get_by_role("link", name="Problem").tap()
     speaking.get_by_role("button", name="Listen", exact=True).tap()
-    speaking.wait_for_function("heard.length > 8")
+    wait_until(speaking, lambda: speaking.evaluate("heard.length > 8"))
     heard = speaking.evaluate("heard")
     assert heard[0] == "What is the problem about?"
     assert heard[1].startswith("Footway")
     speaking.get_by_role("button", name="Listen: Footway").tap()
-    speaking.wait_for_timeout(100)
-    assert speaking.evaluate("heard.at(-1)") == heard[1]
+    wait_until(speaking, lambda: speaking.evaluate("heard.at(-1)") == heard[1])
 
 
 def test_leaving_the_screen_stops_it(speaking: Page) -> None:
     speaking.get_by_role("link", name="Problem").tap()
     speaking.get_by_role("button", name="Listen", exact=True).tap()
-    speaking.wait_for_function("heard.length > 1")
+    wait_until(speaking, lambda: speaking.evaluate("heard.length > 1"))
     speaking.get_by_role("link", name="Back to the walk").tap()
     expect(speaking.locator(".kind").first).to_be_visible()
     before = speaking.evaluate("heard.length")
@@ -72,9 +72,8 @@ def test_leaving_the_screen_stops_it(speaking: Page) -> None:
 
 
 def test_nothing_is_said_unasked_and_three_taps_stay_three(speaking: Page) -> None:
-    for name, role in (("Problem", "link"), ("Footway", "button"), ("Keep", "button")):
-        speaking.get_by_role(role, name=name).first.tap()
-    expect(speaking.locator(ARRIVED)).to_be_visible()
+    record(speaking)
+    keep(speaking)
     assert speaking.evaluate("heard") == []
 
 
@@ -82,7 +81,7 @@ def test_consent_is_read_too(phone: Page, walk: Walk) -> None:
     phone.add_init_script(f"({VOICES})()")
     phone.goto(f"/join/{walk.join_code}#taking-part")
     phone.locator("#taking-part .listen").first.tap()
-    phone.wait_for_function("heard.length > 3")
+    wait_until(phone, lambda: phone.evaluate("heard.length > 3"))
     heard = phone.evaluate("heard")
     assert heard[0] == "Do you want to take part?"
     assert heard[1].startswith("You record what you notice")

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import CHROMIUM, IXELLES, Person
+from tests.journeys.patience import PATIENCE_S, wait_until
 from tests.journeys.photographs import a_phone_photo
 from walks.assets import parts_of_the_walk_on
 from walks.database import db
@@ -62,7 +63,7 @@ def switched_on(
             permissions=["geolocation"],
             **like,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_S * 1_000)
         try:
             yield context.pages[0]
         finally:
@@ -94,7 +95,7 @@ def draft(page: Page) -> None:
     """Come to a draft, one tap before it is kept."""
     page.locator("a.kind--problem").tap()
     page.get_by_role("button", name="Footway").tap()
-    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
 
 
 def observations() -> int:
@@ -109,7 +110,7 @@ def test_a_cold_start_in_flight_mode_opens_the_walk(
     with switched_on() as page:
         join(page, walk)
         draft(page)
-        page.get_by_role("button", name="Keep").tap()
+        page.get_by_role("button", name="Keep", exact=True).tap()
         expect(page.locator(ARRIVED)).to_be_visible()
 
     with switched_on(network=False) as page:
@@ -129,7 +130,7 @@ def test_a_cold_start_in_flight_mode_opens_the_walk(
         expect(page.locator("path.itinerary")).to_be_attached()
         expect(page.locator(".map-stop")).to_have_count(4)
         page.get_by_role("button", name="Done").tap()
-        page.get_by_role("button", name="Keep").tap()
+        page.get_by_role("button", name="Keep", exact=True).tap()
         page.get_by_role("button", name="Clear width").tap()
         page.get_by_role("link", name="Back to the walk").first.tap()
         expect(page.locator("#unsent")).to_have_text("11 thing is only on this phone so far.")
@@ -150,10 +151,10 @@ def test_the_count_is_in_view_on_every_screen(resident: Person) -> None:
     draft(page)
     expect(badge.locator("[aria-hidden=true]").last).to_have_text("1")
     expect(badge).to_have_accessible_name("1 thing is only on this phone so far.")
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     badge.tap()
     draft(page)
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     expect(badge).to_have_accessible_name("2 things are only on this phone so far.")
     resident.context.set_offline(False)
     expect(badge).to_be_hidden()
@@ -255,7 +256,7 @@ def test_the_browser_sends_when_no_page_of_the_walk_is_open(
     resident.expected.append("ERR_INTERNET_DISCONNECTED")
     context.set_offline(True)
     draft(page)
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     expect(page.locator("[data-state=phone]")).to_be_visible()
     cdp = context.new_cdp_session(page)
     found = registration(cdp, page)
@@ -285,7 +286,7 @@ def registration(cdp: CDPSession, page: Page) -> str:
 def test_a_full_phone_keeps_words_and_asks_about_a_photo(resident: Person, address: str) -> None:
     page = resident.page
     draft(page)
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     expect(page.locator(ARRIVED)).to_be_visible()
     wait_until(page, lambda: bool(page.evaluate("caches.has('reserve')")))
     used = page.evaluate("navigator.storage.estimate().then((all) => all.usage)")
@@ -296,7 +297,7 @@ def test_a_full_phone_keeps_words_and_asks_about_a_photo(resident: Person, addre
     picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_phone_photo()}
     page.get_by_label("Take a photo").set_input_files(picture)
     alert = page.get_by_role("alert").filter(has_text="Your phone is full")
-    expect(alert).to_contain_text("All before it is safe.", timeout=20_000)
+    expect(alert).to_contain_text("All before it is safe.")
     alert.get_by_role("button", name="Go on without it").tap()
     expect(alert).to_have_count(0)
     expect(page.get_by_role("img", name="Photo 1")).to_have_count(0)
@@ -320,7 +321,7 @@ def test_a_phone_is_told_before_it_is_full(resident: Person) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Your phone is nearly full")).to_have_count(0)
     draft(page)
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     expect(page.get_by_text("Your phone is nearly full", exact=True)).to_be_visible()
     expect(page.locator(ARRIVED)).to_be_visible()
 
@@ -330,7 +331,7 @@ def test_the_home_screen_is_offered_quietly(resident: Person) -> None:
     offer = page.get_by_text("Walks on your home screen")
     expect(offer).to_have_count(0)
     draft(page)
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     page.evaluate("""() => {
       const offer = new Event("beforeinstallprompt", { cancelable: true });
       offer.prompt = () => { document.title = "asked"; };
@@ -352,7 +353,7 @@ def test_on_an_iphone_it_is_said_what_safari_does(
     page.add_init_script("navigator.standalone = false;")
     join(page, walk)
     draft(page)
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     page.get_by_role("link", name="Back to the walk").first.tap()
     expect(page.get_by_text("Safari may erase what is only on this phone")).to_be_visible()
     expect(page.get_by_text("Touch the share button.")).to_be_visible()
@@ -367,12 +368,3 @@ def test_staff_pages_never_meet_the_worker(resident: Person) -> None:
     for path in ("/", "/account/login"):
         resident.page.goto(path)
         assert resident.page.evaluate("navigator.serviceWorker.controller") is None
-
-
-def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait up to ten seconds for something that is not on the page."""
-    for _turn in range(100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come to hold within ten seconds.")

@@ -12,13 +12,13 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from tests.journeys.conftest import Person
+from tests.journeys.patience import address_of, wait_until
 from tests.journeys.photographs import a_phone_photo
 from tests.journeys.recording import (
     ARRIVED,
     a_walk_around_the_ponds,
     record,
     the_observation,
-    wait_until,
 )
 from walks.database import db
 from walks.observations import Observation, OwedPhoto
@@ -54,14 +54,14 @@ def photograph(page: Page, content: bytes) -> None:
     """Take a photo with the phone's camera."""
     picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
     page.get_by_label("Take a photo").set_input_files(picture)
-    expect(page.get_by_role("img", name="Photo 1")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
 
 
 def test_three_taps_record_a_problem(joined: Page, walk: Walk) -> None:
     taps = [
         joined.get_by_role("link", name="Problem"),
         joined.get_by_role("button", name="Footway"),
-        joined.get_by_role("button", name="Keep"),
+        joined.get_by_role("button", name="Keep", exact=True),
     ]
     for tap in taps:
         tap.tap()
@@ -79,7 +79,7 @@ def test_three_taps_record_a_problem(joined: Page, walk: Walk) -> None:
 
 def test_what_is_asked_afterwards_becomes_the_next_revision(joined: Page) -> None:
     record(joined)
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.locator(ARRIVED)).to_be_visible()
     joined.get_by_role("button", name="Clear width").tap()
     joined.get_by_role("button", name="Stops me or dangerous").tap()
@@ -108,7 +108,7 @@ def test_received_is_said_only_after_the_acknowledgement(joined: Page) -> None:
 
     joined.route(DELIVERIES, slow)
     record(joined)
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.get_by_text("It is safe on this phone and is being sent.")).to_be_visible()
     expect(joined.locator(ARRIVED)).to_have_count(0)
     may_answer.set()
@@ -128,7 +128,7 @@ def test_a_lost_answer_makes_no_second_copy(resident: Person, joined: Page) -> N
 
     joined.route(DELIVERIES, lose_the_first)
     record(joined)
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.get_by_text("sent as soon as there is a connection")).to_be_visible()
     joined.get_by_role("link", name="Back to the walk").first.tap()
     joined.get_by_role("button", name="Send now").tap()
@@ -141,7 +141,7 @@ def test_a_photo_travels_small_and_whole(joined: Page) -> None:
     taken = a_phone_photo()
     record(joined)
     photograph(joined, taken)
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.locator(ARRIVED)).to_be_visible()
 
     owed = db.session.scalars(select(OwedPhoto)).one()
@@ -158,9 +158,9 @@ def test_real_phones_photos_arrive(joined: Page, real_data: Path) -> None:
         pytest.skip("the real data hold no photographs under photos/gps")
     record(joined)
     joined.get_by_label("Choose a photo").set_input_files(pictures)
-    expect(joined.get_by_role("img", name=f"Photo {len(pictures)}")).to_be_visible(timeout=30_000)
-    joined.get_by_role("button", name="Keep").tap()
-    expect(joined.locator(ARRIVED)).to_be_visible(timeout=30_000)
+    expect(joined.get_by_role("img", name=f"Photo {len(pictures)}")).to_be_visible()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
+    expect(joined.locator(ARRIVED)).to_be_visible()
     for photo in db.session.scalars(select(Photo)):
         wait_until(joined, lambda photo=photo: _state_of(photo) == "kept")
 
@@ -181,14 +181,14 @@ def test_a_reload_in_mid_record_keeps_the_draft(joined: Page) -> None:
 
 def test_the_draft_is_there_before_the_camera_opens(resident: Person, joined: Page) -> None:
     record(joined)
-    draft = joined.url
+    draft = address_of(joined)
     with joined.expect_file_chooser():
         joined.get_by_text("Take a photo").tap()
     joined.close()
     again = resident.context.new_page()
     again.goto(draft)
     expect(again.get_by_role("heading", name="Problem: Footway")).to_be_visible()
-    again.get_by_role("button", name="Keep").tap()
+    again.get_by_role("button", name="Keep", exact=True).tap()
     expect(again.locator(ARRIVED)).to_be_visible()
 
 
@@ -201,7 +201,7 @@ def test_what_is_refused_stays_and_can_be_mended(resident: Person, joined: Page)
 
     joined.route(DELIVERIES, refuse)
     record(joined)
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.get_by_role("alert")).to_contain_text("Write it anew.")
     joined.unroute(DELIVERIES)
     joined.get_by_role("link", name="A few words").tap()
@@ -224,7 +224,7 @@ def test_a_place_is_said_without_a_map_or_a_position(
     page.get_by_label("Between stops 3 and 4").check()
     page.get_by_label("left side").check()
     page.get_by_role("button", name="Done").tap()
-    page.get_by_role("button", name="Keep").tap()
+    page.get_by_role("button", name="Keep", exact=True).tap()
     expect(page.locator(ARRIVED)).to_be_visible()
 
     observation = the_observation()
@@ -245,14 +245,14 @@ def test_the_arrow_keys_move_the_pin_of_the_map(resident: Person, joined: Page) 
     pin.press("Shift+ArrowRight")
     expect(joined.get_by_text("shown on the map")).to_be_visible()
     joined.get_by_role("button", name="Done").tap()
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.locator(ARRIVED)).to_be_visible()
     assert (the_observation().position_source, the_observation().accuracy_m) == ("map", None)
 
 
 def test_what_was_taken_back_is_gone(joined: Page) -> None:
     record(joined)
-    joined.get_by_role("button", name="Keep").tap()
+    joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.locator(ARRIVED)).to_be_visible()
     joined.get_by_role("button", name="Take this back").tap()
     joined.get_by_role("button", name="Yes, take it away").tap()

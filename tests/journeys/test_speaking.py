@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from tests.factories import PASSWORD, a_facilitator, a_neighbourhood, a_walk
 from tests.journeys.conftest import CHROMIUM, IXELLES, Person
+from tests.journeys.patience import wait_until
 from walks.database import db
 from walks.people import Person as Staff
 from walks.voices import Voice
@@ -103,12 +104,11 @@ def the_voice() -> Voice | None:
 
 def kept_voice(page: Page) -> Voice:
     """The voice note, once the worker kept it."""
-    for _ in range(100):
-        if (voice := the_voice()) and voice.state != "received":
-            assert voice.state == "kept"
-            return voice
-        page.wait_for_timeout(200)
-    raise AssertionError("the voice note was not kept")
+    wait_until(page, lambda: getattr(the_voice(), "state", "received") != "received")
+    voice = the_voice()
+    assert voice is not None
+    assert voice.state == "kept"
+    return voice
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_what_is_said_arrives_and_the_facilitator_hears_and_writes_it_down(
     begun.get_by_role("link", name="Done").click()
     expect(begun.get_by_role("link", name=ROW)).to_be_visible()
     assert the_voice() is None
-    begun.get_by_role("button", name="Keep").click()
+    begun.get_by_role("button", name="Keep", exact=True).click()
     expect(begun.locator(ARRIVED)).to_be_visible()
     voice = kept_voice(begun)
     assert voice.duration_s is not None
@@ -147,16 +147,10 @@ def test_what_is_said_arrives_and_the_facilitator_hears_and_writes_it_down(
     desk.goto(f"/lead/walks/{walk.id}")
     audio = desk.locator("audio")
     expect(audio).to_have_attribute("aria-label", "Voice note: Footway")
-    seconds = audio.evaluate(
-        """async (audio) => {
-            audio.muted = true;
-            await audio.play();
-            await new Promise((resolve) => setTimeout(resolve, 600));
-            return [audio.currentTime, audio.duration];
-        }"""
-    )
-    assert seconds[0] > 0.1
-    assert seconds[1] == pytest.approx(voice.duration_s, abs=0.2)
+    audio.evaluate("async (audio) => { audio.muted = true; await audio.play(); }")
+    wait_until(desk, lambda: audio.evaluate("(audio) => audio.currentTime > 0.1"))
+    seconds = audio.evaluate("(audio) => audio.duration")
+    assert seconds == pytest.approx(voice.duration_s, abs=0.2)
     look(desk, "walk-page")
     desk.get_by_role("link", name="Write down what is said: Footway").click()
     desk.get_by_label("What is said").fill(SAID)
@@ -177,7 +171,7 @@ def test_deleted_it_is_gone_and_another_can_be_recorded(begun: Page) -> None:
     begun.wait_for_timeout(1_500)
     begun.get_by_role("button", name="Stop and keep it").click()
     begun.get_by_role("link", name="Done").click()
-    begun.get_by_role("button", name="Keep").click()
+    begun.get_by_role("button", name="Keep", exact=True).click()
     expect(begun.locator(ARRIVED)).to_be_visible()
     kept_voice(begun)
 
@@ -193,7 +187,7 @@ def test_a_page_that_dies_while_it_records_loses_at_most_a_second(
     again.goto(f"/walk/{walk.id}")
     again.locator("a.own__one").click()
     expect(again.get_by_role("link", name=ROW)).to_be_visible()
-    again.get_by_role("button", name="Keep").click()
+    again.get_by_role("button", name="Keep", exact=True).click()
     expect(again.locator(ARRIVED)).to_be_visible()
     voice = kept_voice(again)
     assert voice.duration_s is not None
@@ -266,5 +260,5 @@ def test_every_state_is_open_to_everybody(
     expect(page.get_by_text("Voice note, 0:0")).to_be_visible()
     look(page, f"kept-{width}-{scheme}")
     page.get_by_role("link", name="Done").click()
-    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
     look(page, f"record-{width}-{scheme}")

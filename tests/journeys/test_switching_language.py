@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import a_walk
+from tests.journeys.patience import address_of
+from tests.journeys.recording import open_screen
 from walks.walks import Walk
 
 pytestmark = pytest.mark.journey
@@ -31,11 +33,6 @@ def joined(phone: Page, walk: Walk) -> Page:
 def switch(page: Page, name: str, code: str) -> None:
     page.locator("header").get_by_role("link", name=name).tap()
     expect(page.locator("html")).to_have_attribute("lang", code)
-
-
-def go(page: Page, route: str) -> None:
-    page.goto(f"{page.url.partition('#')[0]}#{route}")
-    page.locator("h1:focus").wait_for()
 
 
 def test_a_code_half_typed_stays(phone: Page, walk: Walk) -> None:
@@ -69,37 +66,37 @@ def test_joining_goes_on_at_the_same_step(phone: Page, walk: Walk) -> None:
 
 
 def test_a_profile_half_filled_in_stays(joined: Page) -> None:
-    go(joined, "joined/you/age_band")
+    open_screen(joined, "joined/you/age_band")
     joined.locator("#age_band-30_44").check()
-    go(joined, "joined/you/with_today")
+    open_screen(joined, "joined/you/with_today")
     joined.locator("#with_today-child").check()
     joined.locator("#with_today-load").check()
     switch(joined, "العربية", "ar")
     expect(joined.locator("#with_today-child")).to_be_checked()
     expect(joined.locator("#with_today-load")).to_be_checked()
     expect(joined.get_by_text("طفل", exact=True)).to_be_visible()
-    go(joined, "joined/you/age_band")
+    open_screen(joined, "joined/you/age_band")
     expect(joined.locator("#age_band-30_44")).to_be_checked()
 
 
 def test_a_stop_card_half_answered_stays(joined: Page) -> None:
-    go(joined, "walk")
+    open_screen(joined, "walk")
     stop = joined.locator("a[href^='#stop/']").first.get_attribute("href")
     assert stop is not None
     for question, answer in (("orientation", 1), ("lively", 3)):
-        go(joined, f"{stop[1:]}/{question}")
+        open_screen(joined, f"{stop[1:]}/{question}")
         joined.locator("fieldset .choice__input").nth(answer).check()
     switch(joined, "Français", "fr")
     expect(joined.locator("fieldset .choice__input").nth(3)).to_be_checked()
-    go(joined, f"{stop[1:]}/orientation")
+    open_screen(joined, f"{stop[1:]}/orientation")
     expect(joined.locator("fieldset .choice__input").nth(1)).to_be_checked()
 
 
 def test_a_note_being_written_stays(joined: Page) -> None:
-    go(joined, "new/idea")
+    open_screen(joined, "new/idea")
     joined.locator(".tile").first.tap()
     joined.locator(".bar button").wait_for()
-    go(joined, f"{joined.url.partition('#')[2]}/proposal")
+    open_screen(joined, f"{address_of(joined).partition('#')[2]}/proposal")
     joined.locator("textarea").fill("مقعد في الظل")
     switch(joined, "العربية", "ar")
     expect(joined.locator("textarea")).to_have_value("مقعد في الظل")

@@ -194,7 +194,7 @@ def record(page: Page, city: City, say: Tongue) -> None:
 def see_it_arrive(page: Page, say: Tongue) -> None:
     """The page tells of the observation by itself, and shows the photo once it is kept."""
     news = say.counted(1, "%(num)s new observation.", "%(num)s new observations.") % {"num": 1}
-    expect(page.get_by_text(news)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(news)).to_be_visible()
     look(page, "14-news")
     page.get_by_role("link", name=say("Show"), exact=True).click()
     expect(page.get_by_text(NOTE)).to_be_visible()

@@ -94,7 +94,11 @@ function receipt({ app, onward }) {
           "figure",
           { class: "receipt-shown" },
           h("img", { src: drawn, alt: word("joined.receipt.qr"), width: 240, height: 240 }),
-          h("figcaption", {}, h("code", { class: "receipt-shown__code" }, given.code)),
+          h(
+            "figcaption",
+            {},
+            h("code", { class: "receipt-shown__code", translate: "no" }, given.code),
+          ),
         ),
       h(
         "button",

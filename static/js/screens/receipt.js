@@ -83,7 +83,7 @@ async function codeOf(app, said) {
       { class: "receipt-shown" },
       h("p", {}, sheet.walk.title),
       h("img", { src: drawn, alt: word("joined.receipt.qr"), width: 240, height: 240 }),
-      h("code", { class: "receipt-shown__code" }, own.code),
+      h("code", { class: "receipt-shown__code", translate: "no" }, own.code),
       h("figcaption", {}, `${location.host}/receipt`),
     ),
     h("p", { class: "screen-only" }, h("strong", {}, word("joined.receipt.do"))),

@@ -115,7 +115,7 @@ class PagePhone:
         for number, picture in enumerate(pictures, 1):
             page.get_by_label("Take a photo").set_input_files(picture)
             page.get_by_role("img", name=f"Photo {number}").wait_for()
-        page.get_by_role("button", name="Keep").tap()
+        page.get_by_role("button", name="Keep", exact=True).tap()
         page.get_by_role("button", name="Clear width").tap()
         page.get_by_role("link", name="Back to the walk").first.tap()
 
