@@ -19,6 +19,7 @@ from sqlalchemy import select
 from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import IXELLES
 from tests.journeys.engines import firefox, webkit
+from tests.journeys.patience import PATIENCE_S
 from tests.journeys.photographs import a_phone_photo
 from tests.journeys.proofs.storm import Storm, a_storm
 from walks.database import db
@@ -29,7 +30,6 @@ from walks.walks import Walk
 pytestmark = pytest.mark.journey
 
 AROUND = (IXELLES["longitude"], IXELLES["latitude"])
-PATIENCE_S = 20.0
 HAS_EVERYTHING = """
   const done = arguments[arguments.length - 1];
   navigator.serviceWorker.ready.then(() => done(true), () => done(false));
@@ -143,7 +143,9 @@ def _tells_what_it_lacks(resident: Resident) -> None:
     observation = resident.driver.current_url.rpartition("/")[2]
     is_webkit = resident.driver.name != "firefox"
     resident.driver.execute_script(f"location.hash = 'record/{observation}/voice'")
-    resident.press("main button")
+    resident.find(".voice-booth > *")
+    if resident.driver.find_elements(By.CSS_SELECTOR, ".voice-booth button"):
+        resident.press(".voice-booth button")  # it can record: is the microphone there?
     resident.reads("Type a few words instead.")
     resident.driver.execute_script(f"location.hash = 'record/{observation}/place'")
     if is_webkit:
