@@ -12,6 +12,7 @@ import { word } from "./words.js";
 
 const OLD_MS = 60_000;
 const COARSE_M = 100;
+const PATIENCE_MS = 20_000; // a browser whose question nobody answers tells the page nothing, ever
 
 /**
  * The better of two fixes: the finer one, unless it has grown old.
@@ -116,6 +117,8 @@ export class Watch extends EventTarget {
     this.search = "geolocation" in navigator ? "waiting" : "missing";
     /** @type {number | undefined} */
     this.number = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.patience = undefined;
   }
 
   /** Begins, or goes on. */
@@ -127,11 +130,13 @@ export class Watch extends EventTarget {
       (error) => this.fail(error),
       options,
     );
+    this.patience = setTimeout(() => this.lack(), PATIENCE_MS);
   }
 
   /** Lets the phone's receiver sleep; the next record measures anew. */
   stop() {
     if (this.number !== undefined) navigator.geolocation.clearWatch(this.number);
+    clearTimeout(this.patience);
     this.number = undefined;
     this.best = null;
     if (this.search === "found") this.search = "waiting";
@@ -139,6 +144,7 @@ export class Watch extends EventTarget {
 
   /** @param {Fix} fix */
   take(fix) {
+    clearTimeout(this.patience);
     this.best = better(this.best, fix);
     this.search = "found";
     this.dispatchEvent(new Event("change"));
@@ -146,8 +152,13 @@ export class Watch extends EventTarget {
 
   /** @param {GeolocationPositionError} error */
   fail(error) {
+    if (error.code === error.PERMISSION_DENIED) this.lack();
+  }
+
+  /** No position comes, or none so far: that is said, and a later one is still taken. */
+  lack() {
     if (this.best) return;
-    this.search = error.code === error.PERMISSION_DENIED ? "denied" : "waiting";
+    this.search = "denied";
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 from selenium.webdriver.firefox.service import Service as Geckodriver
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.file_detector import UselessFileDetector
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.webkitgtk.service import Service as WebKitDriver
 
@@ -60,7 +63,19 @@ def webkit(_at: tuple[float, float]) -> Iterator[WebDriver]:
     with _screen() as display:
         surroundings = {**os.environ, "DISPLAY": display}
         service = WebKitDriver(str(WEBKIT_DRIVER), env=surroundings, log_output=subprocess.DEVNULL)
-        yield from _driven(webdriver.WebKitGTK(options=options, service=service))
+        service.start()
+        try:
+            yield from _driven(_reached_at(service.service_url, options))
+        finally:
+            service.stop()
+
+
+def _reached_at(address: str, options: webdriver.WebKitGTKOptions) -> WebDriver:
+    """The browser behind its driver; Selenium's own class for it warns of its own old ways."""
+    way = RemoteConnection(client_config=ClientConfig(remote_server_addr=address))
+    driver = webdriver.Remote(command_executor=way, options=options)
+    driver.file_detector = UselessFileDetector()  # it runs here, where the files are
+    return driver
 
 
 def _driven(driver: WebDriver) -> Iterator[WebDriver]:

@@ -109,6 +109,7 @@ def test_another_device_sees_corrects_and_withdraws(
     resident.expected.append("status of 404")
     record(joined, note="Too dark.", photo=True)
     wait_until(joined, lambda: count(Photo) == 1 and photo_state() == "kept")
+    wait_until(joined, lambda: given()[0].note == "Too dark.")
     before_revision = given()[0].revision
     code = the_receipt(joined)
     library = a_browser()

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import IXELLES
 from tests.journeys.engines import firefox, webkit
+from tests.journeys.patience import PATIENCE_S
 from tests.journeys.photographs import a_phone_photo
 from tests.journeys.proofs.storm import Storm, a_storm
 from walks.database import db
@@ -30,7 +31,6 @@ from walks.walks import Walk
 pytestmark = pytest.mark.journey
 
 AROUND = (IXELLES["longitude"], IXELLES["latitude"])
-PATIENCE_S = 20.0
 HAS_EVERYTHING = """
   const done = arguments[arguments.length - 1];
   navigator.serviceWorker.ready.then(() => done(true), () => done(false));

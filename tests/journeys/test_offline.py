@@ -306,10 +306,8 @@ def test_a_full_phone_keeps_words_and_asks_about_a_photo(resident: Person, addre
     page.get_by_label("A few words").fill("The kerb is high. " * 200)
     page.get_by_role("button", name="Done").tap()
     expect(page.locator(ARRIVED)).to_be_visible()
-    db.session.rollback()
-    noted = db.session.scalars(select(Observation)).one().note
-    assert noted is not None
-    assert noted.startswith("The kerb is high.")
+    noted = select(Observation.note)
+    wait_until(page, lambda: (db.session.scalar(noted) or "").startswith("The kerb is high."))
     assert not page.evaluate("caches.has('reserve')")
 
 

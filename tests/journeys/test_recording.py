@@ -89,11 +89,12 @@ def test_what_is_asked_afterwards_becomes_the_next_revision(joined: Page) -> Non
     expect(joined.locator(ARRIVED)).to_be_visible()
     expect(joined.get_by_role("heading", name="Problem: Clear width")).to_be_visible()
 
+    both = ["older_people", "wheelchair"]
+    wait_until(joined, lambda: sorted(the_observation().affects) == both)
     observation = the_observation()
     assert observation.category is not None
     assert observation.category.slug == "footway.width"
     assert observation.severity == 3
-    assert sorted(observation.affects) == ["older_people", "wheelchair"]
     assert observation.revision > 1
 
 

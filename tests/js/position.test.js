@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import { better, fixOf, inWordsOf, rounded } from "../../static/js/position.js";
+import { before, mock, test } from "node:test";
+import { better, fixOf, inWordsOf, rounded, Watch } from "../../static/js/position.js";
 import { consistent, following, nextQuestion, withOffset } from "../../static/js/recording.js";
 import { speak, word } from "../../static/js/words.js";
 import { aDraft, aKeptObservation, NOON } from "./an.js";
@@ -103,4 +103,27 @@ test("an instant carries the phone's own offset", () => {
   const told = withOffset(new Date(NOON));
   assert.match(told, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/);
   assert.equal(Date.parse(told), NOON);
+});
+
+test("a question that nobody answers is not waited for, and a late answer is taken", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let answer = (/** @type {any} */ _found) => {};
+  const geolocation = {
+    watchPosition: (/** @type {typeof answer} */ found) => {
+      answer = found;
+      return 1;
+    },
+    clearWatch() {},
+  };
+  Object.defineProperty(globalThis, "navigator", { value: { geolocation }, configurable: true });
+  const watch = new Watch();
+  watch.start();
+  assert.equal(watch.search, "waiting");
+  mock.timers.tick(20_000);
+  assert.equal(watch.search, "denied");
+  answer({ coords: { longitude: 4.37, latitude: 50.83, accuracy: 8 }, timestamp: Date.now() });
+  assert.equal(watch.search, "found");
+  mock.timers.tick(20_000);
+  assert.equal(watch.search, "found");
+  mock.timers.reset();
 });
