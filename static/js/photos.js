@@ -11,6 +11,8 @@ import { word } from "./words.js";
  * @typedef {import("./store.js").Media} Media
  */
 
+const PATIENCE_MS = 10_000;
+
 /** The picture cannot be used here, and is too large to be sent as it is. */
 export class Unusable extends Error {}
 
@@ -58,12 +60,16 @@ export async function mediaOf(observation, medium, { bytes, type, seconds }) {
 }
 
 /**
+ * Shrinks aside where the browser can, so that the page stays alive; here where the worker's script
+ * does not come, as in a bad network before the phone keeps it.
+ *
  * @param {File} file
  * @param {string} worker address of the worker's script
  * @returns {Promise<ArrayBuffer | null>} null when this browser cannot read the picture
  */
 async function shrink(file, worker) {
-  if (canDrawInWorker()) return shrinkAside(file, worker);
+  const aside = canDrawInWorker() ? await started(worker) : null;
+  if (aside) return shrinkAside(file, aside);
   try {
     return await shrunk(file, (size) => Object.assign(document.createElement("canvas"), size));
   } catch {
@@ -77,12 +83,31 @@ function canDrawInWorker() {
 }
 
 /**
- * @param {File} file
  * @param {string} address
+ * @returns {Promise<Worker | null>} null when it does not come in time
+ */
+function started(address) {
+  const worker = new Worker(address);
+  return new Promise((resolve) => {
+    const giveUp = () => {
+      worker.terminate();
+      resolve(null);
+    };
+    const late = setTimeout(giveUp, PATIENCE_MS);
+    worker.onerror = giveUp;
+    worker.onmessage = () => {
+      clearTimeout(late);
+      resolve(worker);
+    };
+  });
+}
+
+/**
+ * @param {File} file
+ * @param {Worker} worker that is ready
  * @returns {Promise<ArrayBuffer | null>}
  */
-function shrinkAside(file, address) {
-  const worker = new Worker(address);
+function shrinkAside(file, worker) {
   return new Promise((resolve) => {
     const end = (/** @type {ArrayBuffer | null} */ bytes) => {
       worker.terminate();

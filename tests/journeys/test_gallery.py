@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, Route, expect
 from sqlalchemy import select
 
+from tests.journeys.conftest import Person
 from tests.journeys.patience import wait_until
 from tests.journeys.photographs import a_phone_photo
 from tests.journeys.recording import (
@@ -157,3 +158,18 @@ def test_typical_photos_of_phones_stay_under_400_kb(draft: Page, real_data: Path
 def _megapixels(path: Path) -> float:
     with Image.open(path) as picture:
         return picture.width * picture.height / 1e6
+
+
+def test_where_the_shrinker_does_not_come_the_page_shrinks_by_itself(draft: Page) -> None:
+    draft.route("**/resident-shrink.*.js", lambda route: route.fulfill(body=""))
+    draft.evaluate(WATCHED)
+    draft.get_by_label("Take a photo").set_input_files(a_photo_of(yesterday(), None))
+    expect(draft.get_by_role("img", name="Photo 1")).to_be_visible()
+    assert draft.evaluate("drawn")
+
+
+def test_a_photo_is_kept_where_what_it_says_cannot_be_read(resident: Person, draft: Page) -> None:
+    resident.expected.append("Failed to load")
+    draft.route("**/exif*.js", lambda route: route.abort())
+    draft.get_by_label("Choose a photo").set_input_files(a_photo_of(yesterday(), BRIDGE))
+    expect(draft.get_by_role("img", name="Photo 1")).to_be_visible()

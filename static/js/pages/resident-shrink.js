@@ -10,3 +10,4 @@ addEventListener("message", async ({ data }) => {
     postMessage({ bytes: null });
   }
 });
+postMessage("ready");

@@ -42,9 +42,9 @@ async function start() {
   addEventListener("online", () => sender.hurry());
   addEventListener(
     "visibilitychange",
-    () => document.visibilityState === "visible" && sender.kick(),
+    () => document.visibilityState === "visible" && sender.hurry(),
   );
-  sender.kick();
+  sender.hurry();
   await Promise.all([
     workOffline(app),
     standAside(app),

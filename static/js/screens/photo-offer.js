@@ -15,7 +15,8 @@ import { hourOf, word } from "../words.js";
 const waiting = new Map();
 
 /**
- * Reads what a file says of itself, and remembers what there is to decide.
+ * Reads what a file says of itself, once its photo is kept, and asks where there is something to
+ * decide.
  *
  * @param {App} app
  * @param {Observation} observation
@@ -23,11 +24,14 @@ const waiting = new Map();
  */
 export async function askAbout(app, { id }, file) {
   if (waiting.has(id)) return;
-  const { toldBy } = await import("../exif.js");
-  const told = await toldBy(file, withOffset);
+  const reading = await import("../exif.js").catch(() => null); // out of reach: nothing is asked
+  if (!reading) return;
+  const told = await reading.toldBy(file, withOffset);
   const now = await app.store.get("observations", id);
   const offer = now && offerOf(now, told, Date.now());
-  if (offer) waiting.set(id, offer);
+  if (!offer) return;
+  waiting.set(id, offer);
+  app.store.tell();
 }
 
 /**

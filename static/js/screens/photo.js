@@ -63,9 +63,9 @@ async function addAll(app, observation, files, isFromGallery) {
   for (const file of files) {
     try {
       const { media, bytes } = await photoOf(file, { observation, worker, maxBytes });
-      if (isFromGallery) await askAbout(app, observation, file);
       await app.store.addMedia(media, bytes);
       announce(word("photo.added"));
+      if (isFromGallery) await askAbout(app, observation, file);
     } catch (error) {
       if (isFull(error)) break; // the person was asked, and goes on without
       if (!(error instanceof Unusable)) throw error;
