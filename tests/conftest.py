@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from walks import create_app, methods
@@ -20,6 +21,9 @@ from walks.postgres import Cluster, cluster_for
 from walks.settings import ROOT, Settings
 
 pytest_plugins = ("tests.soak",)
+
+settings.register_profile("walks", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("walks")
 
 TEMPLATE = "walks_template"
 KEPT = {"methods", "themes", "categories", "questions"}
