@@ -38,20 +38,35 @@ async function start() {
   carryTyped();
   followLanguages(app);
   showUnsent(app);
-  await new Screens(app, place).start();
+  const screens = new Screens(app, place);
+  await screens.start();
   addEventListener("online", () => sender.hurry());
   addEventListener(
     "visibilitychange",
     () => document.visibilityState === "visible" && sender.hurry(),
   );
   sender.hurry();
-  await Promise.all([
+  await behind([
     workOffline(app),
     standAside(app),
-    store.choose("walk", walkId).catch(() => undefined), // a full phone opens all the same
+    store.choose("walk", walkId),
     fresh.then(keepGround),
     import("../voice-pieces.js").then(({ finishLeft }) => finishLeft(app)),
+    screens.offerListening(),
+    screens.goOnTracing(),
   ]);
+}
+
+/**
+ * What comes behind the first screen may want a connection, or room on the phone. Where some of it
+ * fails, the page stands all the same, and the next visit tries again.
+ *
+ * @param {Promise<unknown>[]} works
+ */
+async function behind(works) {
+  for (const ended of await Promise.allSettled(works)) {
+    if (ended.status === "rejected") console.warn("Left for the next visit:", ended.reason);
+  }
 }
 
 /**
