@@ -25,6 +25,8 @@ pytest_plugins = ("tests.soak",)
 settings.register_profile("walks", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("walks")
 
+# Passwords are stored at a cost that a guesser feels, and a thousand tests would too.
+CHEAP = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 TEMPLATE = "walks_template"
 KEPT = {"methods", "themes", "categories", "questions"}
 
@@ -68,6 +70,7 @@ def shared_app(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> It
     app.testing = True
     app.test_client_class = Browser
     app.config["WTF_CSRF_ENABLED"] = False  # tests/pages/test_forgery.py switches it on
+    app.extensions["security"].pwd_context.update(**CHEAP)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import itsdangerous.timed
 import pytest
 from flask import Flask
 
+from tests.conftest import settings_in
 from tests.factories import PASSWORD, a_facilitator, a_person, an_administrator, an_organisation
-from walks import audit, people
+from walks import audit, create_app, people
 from walks.database import db
+from walks.people import passwords
 from walks.permissions import Role
+from walks.postgres import Cluster
 from walks.problems import Problem
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -139,3 +143,12 @@ def test_of_two_who_use_a_link_at_once_one_is_too_late(app: Flask) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(use, range(2))) == [False, True]
+
+
+def test_a_guesser_feels_what_a_password_costs(cluster: Cluster, tmp_path: Path) -> None:
+    """64 MiB and three rounds: more than OWASP's least for argon2id (19 MiB, two rounds)."""
+    app = create_app(settings_in(tmp_path), database_url=cluster.url("tests"))
+    with app.app_context():
+        kept = passwords.hashed("a walk in the evening air")
+        db.engine.dispose()
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
