@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -69,20 +70,32 @@ class Resident:
 
         _wait(pressed)
 
+    def give(self, picture: Path) -> None:
+        """Choose a file; where the screen was drawn anew meanwhile, in the field that is there."""
+
+        def given() -> bool:
+            try:
+                self.find("input[type=file]").send_keys(str(picture))
+            except StaleElementReferenceException:
+                return False
+            return True
+
+        _wait(given)
+
     def reads(self, text: str) -> None:
         """The page says so, or will."""
         shown = ""
         deadline = time.monotonic() + PATIENCE_S
         while text not in shown:
             assert time.monotonic() < deadline, f"“{text}” is not said, but: {shown}"
-            shown = self.driver.find_element(By.TAG_NAME, "body").text
+            shown = str(self.driver.execute_script("return document.body.innerText"))
 
     def record(self, picture: Path | None = None) -> None:
         self.press("a.kind--problem")
         self.press(".tile")
         self.find(".bar button")
         if picture:
-            self.find("input[type=file]").send_keys(str(picture))
+            self.give(picture)
             self.find(".record img")
         self.press(".bar button")
 
