@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,18 @@ class Browser(FlaskClient):
             answer = super().open(*args, **kwargs)
         db.session.rollback()
         return answer
+
+
+@pytest.fixture(name="settings")
+def change_settings(app: Flask) -> Iterator[Any]:
+    """Change settings for one test."""
+    before = app.config["WALKS"]
+
+    def change(**values: Any) -> None:
+        app.config["WALKS"] = replace(before, **values)
+
+    yield change
+    app.config["WALKS"] = before
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -53,18 +52,6 @@ def files(app: Flask) -> Iterator[FileStore]:
     shutil.rmtree(store().root, ignore_errors=True)
     yield store()
     shutil.rmtree(store().root, ignore_errors=True)
-
-
-@pytest.fixture
-def settings(app: Flask) -> Iterator[Any]:
-    """Change settings for one test."""
-    before = app.config["WALKS"]
-
-    def change(**values: Any) -> None:
-        app.config["WALKS"] = replace(before, **values)
-
-    yield change
-    app.config["WALKS"] = before
 
 
 def deliver(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from tests.factories import a_neighbourhood, a_walk
@@ -53,6 +53,21 @@ def keep(page: Page) -> None:
     """Keep the draft, and wait until it has arrived."""
     page.get_by_role("button", name="Keep", exact=True).tap()
     expect(page.locator(ARRIVED)).to_be_visible()
+
+
+def lose_the_first_answer(page: Page, pattern: str) -> list[int]:
+    """Let the server answer the first time and the phone not hear it; gives what was answered."""
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route(pattern, lose)
+    return lost
 
 
 def say(page: Page, words: str) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from tests.factories import a_walk
 from tests.journeys.conftest import Person
 from tests.journeys.patience import wait_until
-from tests.journeys.recording import a_walk_around_the_ponds
+from tests.journeys.recording import a_walk_around_the_ponds, lose_the_first_answer
 from walks.database import db
 from walks.participants import Participant, Profile
 from walks.walks import Walk
@@ -97,16 +97,7 @@ def test_the_language_comes_first_and_each_writes_its_own(phone: Page, walk: Wal
 def test_a_lost_answer_joins_nobody_twice(resident: Person, walk: Walk) -> None:
     resident.expected.append("ERR_FAILED")
     page = resident.page
-    lost = []
-
-    def lose_the_first(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route.fetch().status)
-        route.abort()
-
-    page.route(JOINING, lose_the_first)
+    lost = lose_the_first_answer(page, JOINING)
     page.goto(f"/join/{walk.join_code}#taking-part")
     page.get_by_role("button", name="Yes, I take part").tap()
     expect(page.get_by_text("Walks was not reached", exact=True)).to_be_visible()

@@ -16,6 +16,7 @@ from tests.factories import a_neighbourhood, a_walk
 from tests.journeys.conftest import CHROMIUM, IXELLES, Person
 from tests.journeys.patience import PATIENCE_S, wait_until
 from tests.journeys.photographs import a_phone_photo
+from tests.journeys.recording import ARRIVED
 from walks.assets import parts_of_the_walk_on
 from walks.database import db
 from walks.observations import Observation
@@ -25,7 +26,6 @@ pytestmark = pytest.mark.journey
 
 # A proxy that is not there: nothing gets out, not even to this machine.
 NO_NETWORK = ("--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>")
-ARRIVED = "[data-state=received]:has-text('It has arrived. Thank you.')"
 ALL_IS_KEPT = """async (parts) => {
   const { build } = document.getElementById("page").dataset;
   const cache = await caches.open(`walks-${build}`);

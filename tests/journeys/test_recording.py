@@ -17,6 +17,7 @@ from tests.journeys.photographs import a_phone_photo
 from tests.journeys.recording import (
     ARRIVED,
     a_walk_around_the_ponds,
+    lose_the_first_answer,
     record,
     the_observation,
 )
@@ -118,16 +119,7 @@ def test_received_is_said_only_after_the_acknowledgement(joined: Page) -> None:
 
 def test_a_lost_answer_makes_no_second_copy(resident: Person, joined: Page) -> None:
     resident.expected.append("ERR_FAILED")
-    lost = []
-
-    def lose_the_first(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route.fetch().status)
-        route.abort()
-
-    joined.route(DELIVERIES, lose_the_first)
+    lost = lose_the_first_answer(joined, DELIVERIES)
     record(joined)
     joined.get_by_role("button", name="Keep", exact=True).tap()
     expect(joined.get_by_text("sent as soon as there is a connection")).to_be_visible()

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.factories import PASSWORD, a_facilitator, a_neighbourhood, a_walk
 from tests.journeys.conftest import CHROMIUM, IXELLES, Person
 from tests.journeys.patience import wait_until
+from tests.journeys.recording import ARRIVED
 from walks.database import db
 from walks.people import Person as Staff
 from walks.voices import Voice
@@ -23,7 +24,6 @@ from walks.walks import Walk
 
 pytestmark = pytest.mark.journey
 
-ARRIVED = "[data-state=received]:has-text('It has arrived. Thank you.')"
 TILES = "**://tile.openstreetmap.org/**"
 WHO = "Only you and the facilitators of this walk can hear this."
 ROW = "Say it instead of typing Voice note, 0:0"
